@@ -1,0 +1,77 @@
+//! E-mail addresses: compared without case, never printed in full by `Debug`.
+
+use std::{fmt, str::FromStr};
+
+use email_address::EmailAddress;
+use serde::{Deserialize, Serialize};
+
+use crate::{Invalid, text_newtype};
+
+/// An address of RFC 5321 in lower case, at most 254 characters. `Debug` shows only the domain.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Email(String);
+
+impl Email {
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Email {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let domain = self.0.rsplit('@').next().unwrap_or_default();
+        write!(f, "Email(***@{domain})")
+    }
+}
+
+impl FromStr for Email {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let options = email_address::Options::default()
+            .with_required_tld()
+            .without_display_text()
+            .without_domain_literal();
+        let trimmed = text.trim();
+        if trimmed.len() <= 254 && EmailAddress::parse_with_options(trimmed, options).is_ok() {
+            return Ok(Self(trimmed.to_lowercase()));
+        }
+        Err(Invalid("expected an e-mail address such as name@example.com"))
+    }
+}
+
+text_newtype!(Email);
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_and_surrounding_space_do_not_make_another_address() {
+        assert_eq!(" Ada@Example.COM ".parse::<Email>(), "ada@example.com".parse::<Email>());
+    }
+
+    #[test]
+    fn what_is_not_an_address_is_refused() {
+        for bad in [
+            "",
+            "ada",
+            "ada@",
+            "@example.com",
+            "ada@localhost",
+            "Ada <ada@example.com>",
+            "a@b@c.de",
+        ] {
+            assert!(bad.parse::<Email>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_log_line_does_not_show_it() {
+        let email: Email = "ada@example.com".parse().unwrap();
+        assert_eq!(format!("{email:?}"), "Email(***@example.com)");
+    }
+}

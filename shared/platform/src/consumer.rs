@@ -1,0 +1,90 @@
+//! Queue consumers: each message is an event; the answer names exactly the messages that failed.
+
+use std::{fmt::Display, ops::AsyncFnOnce};
+
+use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsEventObj, SqsMessageObj};
+use contracts::Event;
+use futures::future::{BoxFuture, join_all};
+use lambda_runtime::{LambdaEvent, service_fn};
+use serde_json::Value;
+use tracing::Instrument as _;
+
+use crate::{Aws, Error, outbox, store::StoreError, telemetry};
+
+/// Why a message is to be delivered again. After five receives it goes to the dead letters.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Failed(String);
+
+impl Failed {
+    pub fn because(cause: impl Display) -> Self {
+        Self(cause.to_string())
+    }
+}
+
+impl From<StoreError> for Failed {
+    fn from(error: StoreError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Runs a consumer until Lambda ends the process. The messages of a batch are handled side by side.
+/// `Ok` deletes a message; there is no way to answer a batch without naming what failed.
+///
+/// # Errors
+/// `start` failed, or the Runtime API is gone.
+pub async fn consume<S, H>(
+    start: impl AsyncFnOnce(&Aws) -> Result<S, Error>,
+    handle: H,
+) -> Result<(), Error>
+where
+    S: Sync,
+    H: for<'a> Fn(&'a S, &'a Event) -> BoxFuture<'a, Result<(), Failed>> + Sync,
+{
+    telemetry::start();
+    let state = start(&Aws::from_environment().await).await?;
+    let (state, handle) = (&state, &handle);
+    lambda_runtime::run(service_fn(move |event: LambdaEvent<SqsEventObj<Value>>| async move {
+        let outcomes = event.payload.records.into_iter().map(|message| one(state, handle, message));
+        let failures = join_all(outcomes).await.into_iter().flatten();
+        let batch_item_failures = failures.map(|item_identifier| {
+            let mut failure = BatchItemFailure::default();
+            failure.item_identifier = item_identifier;
+            failure
+        });
+        let mut response = SqsBatchResponse::default();
+        response.batch_item_failures = batch_item_failures.collect();
+        Ok::<_, Error>(response)
+    }))
+    .await
+}
+
+/// Handles one message; answers its id when it failed.
+async fn one<S, H>(state: &S, handle: &H, message: SqsMessageObj<Value>) -> Option<String>
+where
+    H: for<'a> Fn(&'a S, &'a Event) -> BoxFuture<'a, Result<(), Failed>>,
+{
+    let id = message.message_id.unwrap_or_default();
+    let event = match outbox::decode(&message.body.to_string()) {
+        Ok(event) => event,
+        Err(error) => {
+            tracing::error!(message_id = id, %error, "not an event");
+            return Some(id);
+        }
+    };
+    let span = tracing::info_span!(
+        "event", event_id = %event.id, aggregate_id = event.aggregate_id, request_id = event.correlation_id
+    );
+    let handled = handle(state, &event).instrument(span.clone()).await;
+    let _entered = span.enter();
+    match handled {
+        Ok(()) => {
+            tracing::info!("applied");
+            None
+        }
+        Err(failed) => {
+            tracing::warn!(%failed, "to be delivered again");
+            Some(id)
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! HTTP as the endpoints see it: a request that parses itself, a reply, a problem.
+
+mod problem;
+mod reply;
+mod request;
+mod serve;
+
+pub use http::StatusCode;
+pub use problem::Problem;
+pub use reply::Reply;
+pub use request::{PageParameters, Request};
+pub use serve::serve;
+
+/// What an endpoint answers.
+pub type Answer = Result<Reply, Problem>;

@@ -1,0 +1,21 @@
+//! Everything outside the shop's rules, written once: AWS, HTTP, queues, the clock, chance, configuration.
+
+pub mod aws;
+pub mod clock;
+pub mod config;
+pub mod consumer;
+pub mod cursor;
+pub mod due;
+pub mod http;
+pub mod idempotency;
+pub mod ids;
+pub mod limit;
+pub mod outbox;
+pub mod schedule;
+pub mod shop;
+pub mod store;
+pub mod telemetry;
+
+pub use aws::Aws;
+/// What a `main` may end with.
+pub use lambda_runtime::Error;

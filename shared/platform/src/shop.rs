@@ -1,0 +1,161 @@
+//! What the shop decides, in `shop.toml`: part of every binary, changed by a deploy, checked at start.
+
+use std::sync::OnceLock;
+
+use kernel::{Country, Currency, Money, Rate};
+use serde::{Deserialize, Serialize};
+
+const TEXT: &str = include_str!("../../../shop.toml");
+
+/// The shop's decisions.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shop {
+    pub name: String,
+    pub currency: Currency,
+    /// Whether catalogue prices contain the tax.
+    pub prices_include_tax: bool,
+    /// The provider's minimum charge, minor units.
+    pub smallest_charge: i64,
+    /// Minutes that an unpaid order holds its stock.
+    pub payment_window_minutes: u32,
+    /// Minutes after placement that 3-D Secure may take at most.
+    pub authentication_window_minutes: u32,
+    pub return_window_days: u32,
+    /// Available units at or below which a SKU is reported as low.
+    pub low_stock_threshold: u32,
+    /// Orders that a subject may have unpaid at once.
+    pub unpaid_orders_per_subject: u32,
+    pub capture: Capture,
+    #[serde(rename = "tax")]
+    pub taxes: Vec<Tax>,
+    #[serde(rename = "shipping")]
+    pub shipping_options: Vec<ShippingOption>,
+}
+
+/// When an authorized payment is captured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Capture {
+    AtConfirmation,
+    AtShipment,
+}
+
+/// A country that is served, with its tax in basis points.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tax {
+    pub country: Country,
+    pub rate_bp: Rate,
+}
+
+/// A way to ship.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShippingOption {
+    pub id: String,
+    pub name: String,
+    /// Minor units.
+    pub price: i64,
+    /// Free when the goods, less their discount, cost at least this; minor units.
+    #[serde(default)]
+    pub free_from: Option<i64>,
+    pub days_min: u32,
+    pub days_max: u32,
+    /// Only for these countries; empty means all that are served.
+    #[serde(default)]
+    pub countries: Vec<Country>,
+}
+
+impl Shop {
+    /// The shop of this build.
+    ///
+    /// # Panics
+    /// Never in a build whose tests ran: `shop.toml` is compiled in and checked by one.
+    #[must_use]
+    #[allow(clippy::panic, reason = "a test reads the same text; there is no shop without it")]
+    pub fn get() -> &'static Self {
+        static SHOP: OnceLock<Shop> = OnceLock::new();
+        SHOP.get_or_init(|| Self::parse(TEXT).unwrap_or_else(|error| panic!("shop.toml: {error}")))
+    }
+
+    /// # Errors
+    /// What is wrong, in words.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let shop: Self = toml::from_str(text).map_err(|error| error.to_string())?;
+        let mut countries: Vec<_> = shop.taxes.iter().map(|tax| &tax.country).collect();
+        countries.sort();
+        countries.dedup();
+        let unique = countries.len() == shop.taxes.len();
+        let mut ids: Vec<_> = shop.shipping_options.iter().map(|option| &option.id).collect();
+        ids.sort();
+        ids.dedup();
+        let rules = [
+            (!shop.name.trim().is_empty(), "the shop has no name"),
+            (!shop.taxes.is_empty() && unique, "every [[tax]] needs a country of its own"),
+            (
+                !ids.is_empty() && ids.len() == shop.shipping_options.len(),
+                "every [[shipping]] needs an id of its own",
+            ),
+            (shop.taxes.iter().all(|tax| tax.rate_bp.0 <= 10_000), "a tax rate is over 100 %"),
+            (
+                shop.shipping_options.iter().all(|option| option.price >= 0),
+                "a shipping price is negative",
+            ),
+            (shop.smallest_charge >= 1, "smallest_charge is at least 1"),
+            (shop.payment_window_minutes >= 1, "payment_window_minutes is at least 1"),
+            (
+                shop.authentication_window_minutes >= shop.payment_window_minutes,
+                "authentication_window_minutes is shorter than payment_window_minutes",
+            ),
+        ];
+        match rules.into_iter().find(|(holds, _)| !holds) {
+            Some((_, broken)) => Err(broken.to_owned()),
+            None => Ok(shop),
+        }
+    }
+
+    /// The tax of a country, when it is served.
+    #[must_use]
+    pub fn tax_of(&self, country: &Country) -> Option<Rate> {
+        self.taxes.iter().find(|tax| tax.country == *country).map(|tax| tax.rate_bp)
+    }
+
+    /// The ways to ship to a country (to any when it is not known yet).
+    pub fn shipping_to(&self, country: Option<&Country>) -> impl Iterator<Item = &ShippingOption> {
+        self.shipping_options.iter().filter(move |option| {
+            option.countries.is_empty()
+                || country.is_none_or(|country| option.countries.contains(country))
+        })
+    }
+
+    /// Minor units of the shop's currency.
+    #[must_use]
+    pub fn money(&self, amount: i64) -> Money {
+        Money::new(amount, self.currency)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_committed_shop_is_valid() {
+        let shop = Shop::parse(TEXT).unwrap();
+        assert!(shop.taxes.len() >= 2);
+        assert!(shop.shipping_options.iter().any(|option| option.free_from.is_some()));
+    }
+
+    #[test]
+    fn a_country_with_two_taxes_is_refused() {
+        let twice = format!("{TEXT}\n[[tax]]\ncountry = \"US\"\nrate_bp = 1\n");
+        assert!(Shop::parse(&twice).is_err());
+    }
+
+    #[test]
+    fn a_word_that_is_not_known_is_refused() {
+        assert!(Shop::parse(&format!("colour = \"red\"\n{TEXT}")).is_err());
+    }
+}

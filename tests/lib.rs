@@ -1,0 +1,1 @@
+//! What the tests share: a vocabulary of shoppers, staff and faults.

@@ -1,1 +1,11 @@
-fn main(){}
+//! Everything that is tested across crates: journeys, architecture, the template.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
+
+mod architecture;
+mod template;

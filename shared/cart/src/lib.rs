@@ -1,1 +1,7 @@
-//! cart
+//! Carts: what a shopper means to buy, before it is an order.
+
+mod cart;
+mod carts_table;
+
+pub use cart::{Cart, CartLine, CartRefused, MergeReport, MergedLine, OpenOrder, Restored};
+pub use carts_table::{CartLost, Carts};

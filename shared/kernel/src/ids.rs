@@ -116,6 +116,10 @@ id!(
     EventId, "evt_"
 );
 id!(
+    /// One line in the record of a SKU's stock.
+    MovementId, "mov_"
+);
+id!(
     /// A message to a customer.
     NotificationId, "ntf_"
 );

@@ -15,7 +15,7 @@ pub use address::Address;
 pub use country::Country;
 pub use email::Email;
 pub use ids::{
-    AttemptId, EventId, FamilyId, GuestId, Id, NotificationId, OrderId, PaymentId, ProductId,
+    AttemptId, EventId, FamilyId, GuestId, Id, MovementId, NotificationId, OrderId, PaymentId, ProductId,
     RefundId, SessionId, UserId,
 };
 pub use money::{Currency, Money, MoneyError, Rate};

@@ -1,1 +1,47 @@
-//! payments
+//! Payments: one per order, authorized once, captured once, and undone when the order ends. Never charged twice.
+//!
+//! The stored [`Payment`] says what it is to become and what the provider is known to have done. [`next_step`] decides
+//! the next call, [`apply`] what its answer means, and the driver repeats that until there is nothing to ask. A consumer
+//! only records what it was told and lets the driver go on, so that duplicates and redeliveries are harmless.
+
+mod answers;
+mod attempt;
+mod breaker;
+mod call;
+mod driver;
+mod http_client;
+#[cfg(test)]
+mod model;
+mod news;
+mod next_step;
+mod pace;
+mod payment;
+mod payment_method;
+mod payments_table;
+mod provider;
+mod refund;
+mod secret;
+mod signature;
+mod stripe;
+mod stripe_objects;
+mod webhook;
+mod wishes;
+
+pub use answers::apply;
+pub use attempt::{Attempt, AttemptStatus, PublicAttemptStatus};
+pub use breaker::{Admission, Breaker};
+pub use call::{Call, CallStatus};
+pub use driver::{Driver, Message};
+pub use news::{Entry, EntryKind, entries, facts};
+pub use next_step::next_step;
+pub use payment::{Closing, Goal, Intent, Payment, PaymentStatus};
+pub use payment_method::PaymentMethod;
+pub use payments_table::{Payments, Stored};
+pub use provider::{
+    IntentSnapshot, IntentStatus, ProviderAnswer, ProviderRefundStatus, RefundSnapshot, Step,
+};
+pub use refund::{Refund, RefundStatus};
+pub use secret::{ProviderKeys, ProviderSecret, SecretUnavailable};
+pub use signature::{SignatureRefused, verify};
+pub use stripe::Stripe;
+pub use webhook::provider_event;

@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
-use aws_config::{BehaviorVersion, SdkConfig, retry::RetryConfig, timeout::TimeoutConfig};
+use aws_config::{
+    BehaviorVersion, ConfigLoader, Region, SdkConfig, retry::RetryConfig, timeout::TimeoutConfig,
+};
+use aws_sdk_dynamodb::config::Credentials;
 use aws_smithy_http_client::{Builder, tls};
 
-use crate::store::Store;
+use crate::{config, store::Store};
 
 /// The connection that all clients of one process share.
 #[derive(Debug, Clone)]
@@ -17,6 +20,21 @@ pub struct Aws {
 impl Aws {
     /// Reads region, credentials and endpoints from the environment, as the AWS SDKs do.
     pub async fn from_environment() -> Self {
+        Self::load(aws_config::defaults(BehaviorVersion::latest())).await
+    }
+
+    /// For programs beside the functions, such as the one that hosts them on a laptop: all services at
+    /// one endpoint, with credentials that mean nothing.
+    pub async fn at(endpoint: &str) -> Self {
+        let credentials = Credentials::new("local", "local", None, None, "local");
+        let loader = aws_config::defaults(BehaviorVersion::latest())
+            .endpoint_url(endpoint)
+            .region(Region::new("us-east-1"))
+            .credentials_provider(credentials);
+        Self::load(loader).await
+    }
+
+    async fn load(loader: ConfigLoader) -> Self {
         let http = Builder::new()
             .tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring))
             .build_https();
@@ -29,12 +47,8 @@ impl Aws {
         let retries = RetryConfig::standard()
             .with_max_attempts(3)
             .with_initial_backoff(Duration::from_millis(25));
-        let config = aws_config::defaults(BehaviorVersion::latest())
-            .http_client(http)
-            .timeout_config(timeouts)
-            .retry_config(retries)
-            .load()
-            .await;
+        let config =
+            loader.http_client(http).timeout_config(timeouts).retry_config(retries).load().await;
         Self { database: aws_sdk_dynamodb::Client::new(&config), config }
     }
 
@@ -42,6 +56,12 @@ impl Aws {
     /// it first uses it, and says which variable is missing.
     #[must_use]
     pub fn table(&self, variable: &'static str) -> Store {
-        Store::new(self.database.clone(), variable)
+        Store::new(self.database.clone(), config::required(variable))
+    }
+
+    /// The table of this physical name.
+    #[must_use]
+    pub fn table_named(&self, name: &str) -> Store {
+        Store::new(self.database.clone(), Ok(name.to_owned()))
     }
 }

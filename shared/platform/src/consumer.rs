@@ -2,11 +2,10 @@
 
 use std::{fmt::Display, ops::AsyncFnOnce};
 
-use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsEventObj, SqsMessageObj};
+use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent, SqsMessage};
 use contracts::Event;
 use futures::future::{BoxFuture, join_all};
 use lambda_runtime::{LambdaEvent, service_fn};
-use serde_json::Value;
 use tracing::Instrument as _;
 
 use crate::{Aws, Error, outbox, store::StoreError, telemetry};
@@ -44,7 +43,7 @@ where
     telemetry::start();
     let state = start(&Aws::from_environment().await).await?;
     let (state, handle) = (&state, &handle);
-    lambda_runtime::run(service_fn(move |event: LambdaEvent<SqsEventObj<Value>>| async move {
+    lambda_runtime::run(service_fn(move |event: LambdaEvent<SqsEvent>| async move {
         let outcomes = event.payload.records.into_iter().map(|message| one(state, handle, message));
         let failures = join_all(outcomes).await.into_iter().flatten();
         let batch_item_failures = failures.map(|item_identifier| {
@@ -60,12 +59,12 @@ where
 }
 
 /// Handles one message; answers its id when it failed.
-async fn one<S, H>(state: &S, handle: &H, message: SqsMessageObj<Value>) -> Option<String>
+async fn one<S, H>(state: &S, handle: &H, message: SqsMessage) -> Option<String>
 where
     H: for<'a> Fn(&'a S, &'a Event) -> BoxFuture<'a, Result<(), Failed>>,
 {
     let id = message.message_id.unwrap_or_default();
-    let event = match outbox::decode(&message.body.to_string()) {
+    let event = match outbox::decode(&message.body.unwrap_or_default()) {
         Ok(event) => event,
         Err(error) => {
             tracing::error!(message_id = id, %error, "not an event");

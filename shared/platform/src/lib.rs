@@ -14,6 +14,7 @@ pub mod outbox;
 pub mod schedule;
 pub mod shop;
 pub mod store;
+pub mod stream;
 pub mod telemetry;
 
 pub use aws::Aws;

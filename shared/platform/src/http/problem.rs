@@ -7,8 +7,12 @@ use serde_json::{Map, Value, json};
 use crate::{config::Missing, store::StoreError};
 
 /// A refusal (the client can act) or an internal failure (the client learns nothing, the log all).
+/// Boxed: it travels in every endpoint's `Result`.
 #[derive(Debug, Clone)]
-pub struct Problem {
+pub struct Problem(Box<Content>);
+
+#[derive(Debug, Clone)]
+struct Content {
     status: StatusCode,
     code: &'static str,
     title: String,
@@ -22,7 +26,7 @@ pub struct Problem {
 impl Problem {
     /// The client can act on it. `code` is snake case and never changes.
     pub fn refusal(status: StatusCode, code: &'static str, title: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Content {
             status,
             code,
             title: title.into(),
@@ -30,23 +34,26 @@ impl Problem {
             data: Map::new(),
             retry_after: None,
             cause: None,
-        }
+        }))
     }
 
     /// Our fault: 500 to the client, `cause` to the log.
     pub fn internal(cause: impl ToString) -> Self {
         let title = "Something went wrong on our side";
-        Self {
-            cause: Some(cause.to_string()),
-            ..Self::refusal(StatusCode::INTERNAL_SERVER_ERROR, "internal", title)
-        }
+        Self::refusal(StatusCode::INTERNAL_SERVER_ERROR, "internal", title)
+            .because(cause.to_string())
     }
 
     /// A dependency is down and nothing was done, or the client's key makes a repeat safe.
     pub fn unavailable(cause: impl ToString) -> Self {
         let title = "The shop is busy; please try again";
         let refusal = Self::refusal(StatusCode::SERVICE_UNAVAILABLE, "unavailable", title);
-        Self { cause: Some(cause.to_string()), retry_after: Some(1), ..refusal }
+        refusal.because(cause.to_string()).retry_after(1)
+    }
+
+    fn because(mut self, cause: String) -> Self {
+        self.0.cause = Some(cause);
+        self
     }
 
     /// The thing is missing, or is someone else's.
@@ -74,55 +81,55 @@ impl Problem {
 
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
-        self.detail = Some(detail.into());
+        self.0.detail = Some(detail.into());
         self
     }
 
     /// Data to act on.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Serialize) -> Self {
-        self.data.insert(name.to_owned(), serde_json::to_value(value).unwrap_or(Value::Null));
+        self.0.data.insert(name.to_owned(), serde_json::to_value(value).unwrap_or(Value::Null));
         self
     }
 
     /// Seconds after which to try again.
     #[must_use]
     pub fn retry_after(mut self, seconds: u32) -> Self {
-        self.retry_after = Some(seconds);
+        self.0.retry_after = Some(seconds);
         self
     }
 
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        self.status
+        self.0.status
     }
 
     #[must_use]
     pub fn code(&self) -> &'static str {
-        self.code
+        self.0.code
     }
 
     pub(crate) fn wait(&self) -> Option<u32> {
-        self.retry_after
+        self.0.retry_after
     }
 
     pub(crate) fn cause(&self) -> Option<&str> {
-        self.cause.as_deref()
+        self.0.cause.as_deref()
     }
 
     /// The body for a request with this path and id.
     pub(crate) fn body(&self, instance: &str, request_id: &str) -> Vec<u8> {
         let mut body = Map::new();
-        body.insert("type".to_owned(), format!("/problems/{}", self.code).into());
-        body.insert("title".to_owned(), self.title.clone().into());
-        body.insert("status".to_owned(), self.status.as_u16().into());
-        if let Some(detail) = &self.detail {
+        body.insert("type".to_owned(), format!("/problems/{}", self.0.code).into());
+        body.insert("title".to_owned(), self.0.title.clone().into());
+        body.insert("status".to_owned(), self.0.status.as_u16().into());
+        if let Some(detail) = &self.0.detail {
             body.insert("detail".to_owned(), detail.clone().into());
         }
         body.insert("instance".to_owned(), instance.into());
-        body.insert("code".to_owned(), self.code.into());
+        body.insert("code".to_owned(), self.0.code.into());
         body.insert("request_id".to_owned(), request_id.into());
-        body.extend(self.data.clone());
+        body.extend(self.0.data.clone());
         Value::Object(body).to_string().into_bytes()
     }
 }

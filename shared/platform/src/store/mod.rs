@@ -18,10 +18,10 @@ use serde::de::DeserializeOwned;
 pub use error::StoreError;
 pub use item::{Item, Key, decode, text_of};
 pub use query::{Page, Query, Start};
-pub use transaction::{Refusal, TransactError, Transaction};
+pub use transaction::{MOST_ACTIONS, Refusal, TransactError, Transaction};
 pub use write::{Change, Write};
 
-use crate::config::{self, Missing};
+use crate::config::Missing;
 
 /// One table. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -43,8 +43,8 @@ const BATCH: usize = 100;
 const BATCH_ROUNDS: u32 = 5;
 
 impl Store {
-    pub(crate) fn new(client: Client, variable: &'static str) -> Self {
-        Self { client, table: config::required(variable) }
+    pub(crate) fn new(client: Client, table: Result<String, Missing>) -> Self {
+        Self { client, table }
     }
 
     pub(crate) fn table(&self) -> Result<&str, StoreError> {
@@ -146,3 +146,11 @@ impl Store {
 /// Asked of every conditional write: the refusal itself says what stood in the way.
 pub(crate) const OLD_ITEM: ReturnValuesOnConditionCheckFailure =
     ReturnValuesOnConditionCheckFailure::AllOld;
+
+impl Store {
+    /// The table's physical name, when the template gave one.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.table.as_deref().ok()
+    }
+}

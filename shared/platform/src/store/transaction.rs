@@ -114,10 +114,8 @@ enum Sent {
 
 async fn send(client: &Client, actions: Vec<TransactWriteItem>) -> Result<Sent, StoreError> {
     // The SDK adds a client request token, so that its own retries of this call happen once.
-    let error = match client.transact_write_items().set_transact_items(Some(actions)).send().await {
-        Ok(_) => return Ok(Sent::Done),
-        Err(error) => error,
-    };
+    let sent = client.transact_write_items().set_transact_items(Some(actions)).send().await;
+    let Err(error) = sent else { return Ok(Sent::Done) };
     match error.as_service_error() {
         Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
             read_reasons(cancelled.cancellation_reasons.clone().unwrap_or_default())

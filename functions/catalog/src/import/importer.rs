@@ -1,0 +1,285 @@
+//! Brings the products of a file into the catalogue and the stock, several at a time.
+//!
+//! A product is saved in one transaction with the opening of its stock. Corrections of stock that exists
+//! already (`stock=set`) follow in a second one: were the import cut between the two, it would make them
+//! when it is repeated.
+
+use std::collections::HashMap;
+
+use catalog::{
+    Catalog, Category, Flaw, Product, ProductStatus, Save, SaveRefused,
+};
+use futures::stream::{self, StreamExt as _};
+use inventory::{Level, Stock, TooFew};
+use jiff::{SignedDuration, Timestamp};
+use kernel::{Sku, Slug, Subject, Text};
+use platform::{
+    clock, ids,
+    shop::Shop,
+    store::{StoreError, TransactError, Transaction, Write},
+};
+
+use super::{
+    entry::{Content, Entry, Note, Wanted},
+    report::{Outcome, Report},
+};
+use crate::{TRIES, is_passing};
+
+/// API Gateway gives up after 30 seconds.
+const TIME: SignedDuration = SignedDuration::from_secs(20);
+const AT_ONCE: usize = 8;
+
+pub(crate) struct Importer<'a> {
+    pub catalog: &'a Catalog,
+    pub stock: &'a Stock,
+    /// Who imports, and what the record of stock says why.
+    pub by: Subject,
+    pub reason: Text,
+    pub dry_run: bool,
+    pub sets_stock: bool,
+}
+
+/// Why a product could not be brought in.
+enum Obstacle {
+    /// Somebody else has changed it at the same moment: another try may do.
+    Passing,
+    Archived,
+    Flawed(Vec<Flaw>),
+    SkusTaken(Vec<Sku>),
+    TooManyChanges,
+    BelowHeld(Sku, TooFew),
+    Store(StoreError),
+}
+
+impl From<StoreError> for Obstacle {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Contended => Self::Passing,
+            error => Self::Store(error),
+        }
+    }
+}
+
+impl From<SaveRefused> for Obstacle {
+    fn from(refused: SaveRefused) -> Self {
+        match refused {
+            refused if is_passing(&refused) => Self::Passing,
+            // Imported by somebody else since this product was looked up.
+            SaveRefused::HandleTaken | SaveRefused::Stale(_) => Self::Passing,
+            SaveRefused::SkusTaken(skus) => Self::SkusTaken(skus),
+            SaveRefused::TooManyChanges => Self::TooManyChanges,
+            SaveRefused::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+impl Importer<'_> {
+    /// # Errors
+    /// The categories could not be read.
+    pub(crate) async fn run(&self, entries: Vec<Entry>) -> Result<Report, StoreError> {
+        let until = clock::now() + TIME;
+        if !self.dry_run {
+            self.begin_categories(&entries).await?;
+        }
+        let outcomes = entries.into_iter().map(|entry| async move {
+            let outcome = self.outcome(&entry, until).await;
+            (entry, outcome)
+        });
+        let mut outcomes = stream::iter(outcomes).buffered(AT_ONCE);
+        let mut report = Report::default();
+        while let Some((entry, outcome)) = outcomes.next().await {
+            report.add(&entry, outcome);
+        }
+        Ok(report.sorted())
+    }
+
+    async fn begin_categories(&self, entries: &[Entry]) -> Result<(), StoreError> {
+        let known = self.catalog.categories().await?;
+        let mut wanted: HashMap<Slug, Category> = HashMap::new();
+        for entry in entries {
+            let Content::Wanted(product) = &entry.content else { continue };
+            let slug = &product.draft.category;
+            let name = product.category_name.clone();
+            let named = name.map(|name| Category { slug: slug.clone(), name });
+            let Some(category) = named.or_else(|| Category::of_slug(slug)) else { continue };
+            wanted.entry(slug.clone()).or_insert(category);
+        }
+        wanted.retain(|slug, _| known.iter().all(|category| category.slug != *slug));
+        for category in wanted.values() {
+            self.catalog.begin_category(category).await?;
+        }
+        Ok(())
+    }
+
+    /// What became of one product, or `None` when there is no time left for it.
+    async fn outcome(&self, entry: &Entry, until: Timestamp) -> Option<(Outcome, Vec<Note>)> {
+        let wanted = match &entry.content {
+            Content::Wanted(wanted) => wanted,
+            Content::Skipped => return Some((Outcome::Skipped, Vec::new())),
+            Content::Unreadable => return Some((Outcome::Failed, Vec::new())),
+        };
+        if clock::now() >= until {
+            return None;
+        }
+        let mut tried = Err(Obstacle::Passing);
+        for _ in 0..TRIES {
+            tried = self.bring_in(wanted).await;
+            if !matches!(tried, Err(Obstacle::Passing)) {
+                break;
+            }
+        }
+        Some(match tried {
+            Ok(outcome) => (outcome, Vec::new()),
+            Err(obstacle) => obstacle.told(entry, wanted),
+        })
+    }
+
+    async fn bring_in(&self, wanted: &Wanted) -> Result<Outcome, Obstacle> {
+        let before = self.catalog.product_of(&wanted.handle).await?;
+        let before = before.as_ref();
+        let is_archived =
+            |product: &Product| product.status == ProductStatus::Archived;
+        if before.is_some_and(is_archived) && wanted.draft.status != ProductStatus::Archived {
+            return Err(Obstacle::Archived);
+        }
+        let after = wanted.product(before)?;
+        let stock = self.stock_changes(wanted, &after).await?;
+        let is_changed = before.is_none_or(|before| !after.says_the_same(before));
+        let outcome = match before {
+            None => Outcome::Created,
+            Some(_) if is_changed || !stock.is_empty() => Outcome::Updated,
+            Some(_) => Outcome::Unchanged,
+        };
+        if self.dry_run {
+            self.find_taken_skus(&after).await?;
+            return Ok(outcome);
+        }
+        let mut rest = stock.corrections;
+        if is_changed {
+            let handle = before.is_none().then_some(&wanted.handle);
+            let save = Save { before, after: &after, handle, stock: stock.openings };
+            self.catalog.save(save).await?;
+        } else {
+            rest.extend(stock.openings);
+        }
+        self.write_stock(rest).await?;
+        Ok(outcome)
+    }
+
+    /// What the file's quantities make of the stock.
+    async fn stock_changes(
+        &self,
+        wanted: &Wanted,
+        after: &Product,
+    ) -> Result<StockChanges, Obstacle> {
+        let skus: Vec<Sku> = after.variants.iter().map(|variant| variant.sku.clone()).collect();
+        let levels = self.stock.levels(&skus).await?;
+        let mut changes = StockChanges::default();
+        for (sku, quantity) in skus.iter().zip(&wanted.quantities) {
+            match (levels.get(sku), quantity) {
+                (None, quantity) => {
+                    changes.openings.push(self.stock.open_stock(sku, quantity.unwrap_or(0)));
+                }
+                (Some(level), Some(quantity)) if self.sets_stock => {
+                    changes.corrections.extend(self.correction(level, *quantity)?);
+                }
+                (Some(_), _) => {}
+            }
+        }
+        Ok(changes)
+    }
+
+    fn correction(&self, level: &Level, quantity: u32) -> Result<Vec<Write>, Obstacle> {
+        let delta = i64::from(quantity) - level.on_hand;
+        if delta == 0 {
+            return Ok(Vec::new());
+        }
+        match self.stock.adjust(level, delta, &self.reason, self.by) {
+            Ok((_, writes)) => Ok(writes.into()),
+            Err(short) => Err(Obstacle::BelowHeld(level.sku.clone(), short)),
+        }
+    }
+
+    async fn write_stock(&self, writes: Vec<Write>) -> Result<(), Obstacle> {
+        if writes.is_empty() {
+            return Ok(());
+        }
+        let writes = writes.into_iter().map(|write| ((), write));
+        match Transaction::new().with_all(writes).commit(&self.stock.table).await {
+            Ok(()) => Ok(()),
+            Err(TransactError::Refused(_)) => Err(Obstacle::Passing),
+            Err(TransactError::Store(error)) => Err(error.into()),
+        }
+    }
+
+    /// What saving would find out; only a dry run has to ask.
+    async fn find_taken_skus(&self, after: &Product) -> Result<(), Obstacle> {
+        let skus: Vec<Sku> = after.variants.iter().map(|variant| variant.sku.clone()).collect();
+        let owners = self.catalog.owners(&skus).await?;
+        let taken = owners.into_iter().filter(|(_, owner)| *owner != after.id);
+        let taken: Vec<Sku> = taken.map(|(sku, _)| sku).collect();
+        if taken.is_empty() { Ok(()) } else { Err(Obstacle::SkusTaken(taken)) }
+    }
+}
+
+#[derive(Default)]
+struct StockChanges {
+    openings: Vec<Write>,
+    corrections: Vec<Write>,
+}
+
+impl StockChanges {
+    fn is_empty(&self) -> bool {
+        self.openings.is_empty() && self.corrections.is_empty()
+    }
+}
+
+impl Wanted {
+    fn product(&self, before: Option<&Product>) -> Result<Product, Obstacle> {
+        let id = before.map_or_else(ids::fresh, |before| before.id);
+        let currency = Shop::get().currency;
+        Product::from_draft(self.draft.clone(), id, before, self.handle.as_str(), currency)
+            .map_err(Obstacle::Flawed)
+    }
+}
+
+impl Obstacle {
+    /// How a row of the report tells it.
+    fn told(self, entry: &Entry, wanted: &Wanted) -> (Outcome, Vec<Note>) {
+        let row = entry.first_row();
+        let failed = |note| (Outcome::Failed, vec![note]);
+        match self {
+            Self::Archived => {
+                let detail = "the product was archived here and stays so";
+                (Outcome::Skipped, vec![Note::warning(row, "archived", detail)])
+            }
+            Self::Flawed(flaws) => {
+                let note = |flaw: Flaw| {
+                    let position = flaw.variant.and_then(|position| wanted.rows.get(position));
+                    Note::error(*position.unwrap_or(&row), flaw.kind.code(), flaw.kind)
+                };
+                (Outcome::Failed, flaws.into_iter().map(note).collect())
+            }
+            Self::SkusTaken(skus) => {
+                let skus: Vec<_> = skus.iter().map(Sku::as_str).collect();
+                let detail = format!("another product has the SKU {}", skus.join(", "));
+                failed(Note::error(row, "sku_conflict", detail))
+            }
+            Self::TooManyChanges => {
+                let detail = "too many variants change at once";
+                failed(Note::error(row, "too_many_changes", detail))
+            }
+            Self::BelowHeld(sku, short) => {
+                let detail = format!("{} of {sku} are held for orders", short.held);
+                failed(Note::error(row, "below_held", detail))
+            }
+            Self::Passing => {
+                failed(Note::error(row, "contended", "others kept changing it; import again"))
+            }
+            Self::Store(error) => {
+                tracing::error!(handle = entry.handle, %error, "a product was not imported");
+                failed(Note::error(row, "unavailable", "the shop was busy; import again"))
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Text of a request body that must not be shown: passwords as they were typed, tokens.
+
+use secrecy::SecretString;
+use serde::Deserialize;
+
+/// Any text. Whether it is right is found out by what it is compared with.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Secret(pub(crate) SecretString);
+
+eserde::impl_edeserialize_compat!(Secret);

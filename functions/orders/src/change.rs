@@ -1,0 +1,92 @@
+//! Stores a change of an order together with what it does to the stock, in one transaction.
+
+use inventory::{Ending, ReservationStatus, Stock};
+use orders::{Change, Orders, Refused, StockMove};
+use platform::{
+    outbox::Cause,
+    store::{StoreError, TransactError, Transaction, Write},
+};
+
+/// Which part of a change was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Condition {
+    Order(Refused),
+    /// The reservation is not in the state that the order's state implies.
+    Stock,
+    /// The inbox mark: the event was applied before.
+    Applied,
+    /// The idempotency record: the same request was faster.
+    Key,
+}
+
+/// How storing a change ended.
+pub(crate) enum Stored {
+    Done,
+    /// This very event or request was stored before.
+    Repeated,
+    /// Someone else changed the order since it was read: decide again.
+    Moved,
+}
+
+pub(crate) async fn store(
+    orders: &Orders,
+    stock: &Stock,
+    change: &Change,
+    cause: &Cause,
+    once: (Condition, Write),
+) -> Result<Stored, StoreError> {
+    let transaction = Transaction::new()
+        .with_all(writes(orders, stock, change, cause).await?)
+        .with(once.0, once.1);
+    match transaction.commit(&orders.table).await {
+        Ok(()) => Ok(Stored::Done),
+        Err(TransactError::Store(error)) => Err(error),
+        Err(TransactError::Refused(refusals)) => {
+            let has = |condition| refusals.iter().any(|refusal| refusal.label == condition);
+            if has(Condition::Applied) || has(Condition::Key) {
+                return Ok(Stored::Repeated);
+            }
+            if has(Condition::Order(Refused::Order)) {
+                return Ok(Stored::Moved);
+            }
+            Err(StoreError::Internal(format!("{} was refused by {refusals:?}", change.order.id)))
+        }
+    }
+}
+
+/// All writes of a change, each with the condition that it stands for.
+pub(crate) async fn writes(
+    orders: &Orders,
+    stock: &Stock,
+    change: &Change,
+    cause: &Cause,
+) -> Result<Vec<(Condition, Write)>, StoreError> {
+    let moves = match change.stock {
+        Some(stock_move) => stock_writes(stock, change, stock_move).await?,
+        None => Vec::new(),
+    };
+    let order = orders
+        .apply(change, cause)
+        .into_iter()
+        .map(|(refused, write)| (Condition::Order(refused), write));
+    Ok(order.chain(moves.into_iter().map(|write| (Condition::Stock, write))).collect())
+}
+
+/// What the reservation's own state makes of the move.
+async fn stock_writes(
+    stock: &Stock,
+    change: &Change,
+    stock_move: StockMove,
+) -> Result<Vec<Write>, StoreError> {
+    let Some(reservation) = stock.reservation(change.order.id).await? else {
+        return Err(StoreError::Internal(format!("{} has no reservation", change.order.id)));
+    };
+    Ok(match stock_move {
+        StockMove::Sell => stock.sell(&reservation),
+        StockMove::Expire => stock.release(&reservation, Ending::Expired),
+        StockMove::GiveBack if reservation.status == ReservationStatus::Held => {
+            stock.release(&reservation, Ending::Released)
+        }
+        StockMove::GiveBack => stock.restock(&reservation),
+    })
+}

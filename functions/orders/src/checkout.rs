@@ -1,0 +1,148 @@
+//! `POST /v1/checkout`: makes an order of the cart in three round trips. The last is one transaction for
+//! order, stock, cart, idempotency record and event: there is no order without its stock, and no stock
+//! held for nobody.
+
+use cart::Cart;
+use identity::Caller;
+use jiff::SignedDuration;
+use kernel::{Address, Email, Money, Text};
+use orders::{Contact, Quote, quote};
+use platform::{
+    config,
+    http::{Answer, Problem, Request, StatusCode},
+    idempotency::IdempotencyKey,
+    limit::Limit,
+    shop::Shop,
+};
+
+use crate::{
+    OrderService,
+    placing::Placed,
+    pricing::{Priced, shortages},
+    problems,
+};
+
+/// What the shopper decides. Prices, totals and states are never taken from a client.
+#[derive(Debug, eserde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Wish {
+    #[serde(default)]
+    pub email: Option<Email>,
+    pub shipping_address: Address,
+    pub shipping_option: String,
+    /// The provider's token, for example `pm_card_visa`; never a card number.
+    pub payment_method: Text,
+    #[serde(default)]
+    pub billing_address: Option<Address>,
+    #[serde(default)]
+    pub phone: Option<Text>,
+    /// Refuse when it costs more than this.
+    #[serde(default)]
+    pub expected_total: Option<Money>,
+    /// Refuse when the cart is not at this version.
+    #[serde(default)]
+    pub cart_version: Option<u64>,
+}
+
+/// How often another writer may get in between before the client is asked to try again.
+const TRIES: u32 = 4;
+
+/// Answers 201 with the order.
+///
+/// # Errors
+/// 400, 401; 409 `insufficient_stock`, `price_changed`, `cart_changed`, `item_unavailable`,
+/// `too_many_unpaid_orders`; 422 `cart_empty`, `email_required`, `country_not_served`,
+/// `shipping_option_unknown`, `amount_too_small`, `idempotency_key_reused`; 429; 503.
+pub async fn checkout(service: &OrderService, request: &Request) -> Answer {
+    let shopper = service.guard.shopper(request).await?;
+    let key = IdempotencyKey::of(request, shopper.subject)?;
+    let wish: Wish = request.json()?;
+    let limit = per_address();
+    let (replay, cart, contact, within_limit) = tokio::join!(
+        key.replay(&service.orders.table),
+        service.carts.read(shopper.subject),
+        service.contact(&shopper, &wish),
+        limit.count(&service.orders.table, &request.source_ip),
+    );
+    if let Some(reply) = replay? {
+        return Ok(reply);
+    }
+    within_limit?;
+    let (mut cart, contact) = (cart?, contact?);
+    if wish.cart_version.is_some_and(|version| version != cart.version) {
+        return Err(problems::cart_changed(cart.version));
+    }
+    for _ in 0..TRIES {
+        let priced = service.price(&cart).await?;
+        let quote = agree(&cart, &priced, &wish)?;
+        let placing = crate::placing::Placing {
+            request,
+            key: &key,
+            wish: &wish,
+            cart: &cart,
+            contact: &contact,
+        };
+        match service.place(&placing, quote, &priced.levels).await? {
+            Placed::Answer(reply) => return Ok(reply),
+            Placed::NumberTaken => {}
+            Placed::CartMoved => cart = service.unchanged(cart).await?,
+        }
+    }
+    Err(Problem::unavailable("the checkout stayed contended"))
+}
+
+impl OrderService {
+    /// The cart at its newest version, when its lines are still those that were priced.
+    async fn unchanged(&self, before: Cart) -> Result<Cart, Problem> {
+        let now = self.carts.read(before.subject).await?;
+        if now.lines == before.lines { Ok(now) } else { Err(problems::cart_changed(now.version)) }
+    }
+
+    /// A guest says where mail goes; a customer may.
+    async fn contact(&self, shopper: &Caller, wish: &Wish) -> Result<Contact, Problem> {
+        let phone = wish.phone.clone();
+        if let Some(email) = &wish.email {
+            return Ok(Contact { email: email.clone(), phone });
+        }
+        let user = shopper.user().ok_or_else(problems::email_required)?;
+        let profile = self.accounts.profile(user).await?.ok_or_else(problems::email_required)?;
+        Ok(Contact { email: profile.email, phone })
+    }
+}
+
+/// The sum, when there is enough in stock and it does not cost more than the shopper expects.
+fn agree(cart: &Cart, priced: &Priced, wish: &Wish) -> Result<Quote, Problem> {
+    let short =
+        shortages(&cart.lines, |sku| priced.levels.get(sku).map_or(0, |level| level.available));
+    if !short.is_empty() {
+        return Err(problems::insufficient_stock(&short));
+    }
+    let shop = Shop::get();
+    let country = Some(&wish.shipping_address.country);
+    let quote = quote(shop, &priced.lines, country, Some(&wish.shipping_option))
+        .map_err(problems::quote_refused)?;
+    quote.check_chargeable(shop).map_err(problems::quote_refused)?;
+    match wish.expected_total {
+        Some(expected) if expected.currency != quote.total.currency => {
+            Err(problems::quote_refused(orders::QuoteRefused::CurrencyMismatch))
+        }
+        Some(expected) if quote.total.amount > expected.amount => {
+            let title = "The price has risen; nothing was charged";
+            Err(Problem::refusal(StatusCode::CONFLICT, "price_changed", title)
+                .with("was", expected)
+                .with("now", quote.total)
+                .with("lines", &priced.changes))
+        }
+        _ => Ok(quote),
+    }
+}
+
+/// Nobody freezes a shop's stock with unpaid orders from one place.
+fn per_address() -> Limit {
+    let shop = Shop::get();
+    Limit {
+        what: "checkout",
+        times: config::number("UNPAID_ORDERS_PER_ADDRESS", 10),
+        window: SignedDuration::from_mins(i64::from(shop.payment_window_minutes)),
+    }
+}

@@ -1,0 +1,45 @@
+//! `GET /v1/orders`: one's own orders, newest first.
+
+use orders::Order;
+use platform::{
+    cursor,
+    http::{Answer, Problem, Reply, Request},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{OrderService, view::OrderView};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Parameters {
+    #[serde(default)]
+    limit: Option<u32>,
+    #[serde(default)]
+    cursor: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct OrderList<'a> {
+    items: Vec<OrderView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_cursor: Option<String>,
+}
+
+/// Answers a page.
+///
+/// # Errors
+/// 400, 401.
+pub async fn list_orders(service: &OrderService, request: &Request) -> Answer {
+    let shopper = service.guard.shopper(request).await?;
+    let parameters: Parameters = request.query()?;
+    let limit = parameters.limit.unwrap_or(20);
+    if !(1..=100).contains(&limit) {
+        return Err(Problem::invalid_at("?limit", "expected a whole number from 1 to 100"));
+    }
+    let scope = format!("orders of {}", shopper.subject);
+    let start = cursor::decode(&scope, parameters.cursor.as_deref())?;
+    let page = service.orders.of_subject(shopper.subject, limit, start).await?;
+    let orders: Vec<Order> = page.orders;
+    let next_cursor = page.next.and_then(|next| cursor::encode(&scope, &next));
+    Reply::ok(&OrderList { items: orders.iter().map(OrderView::from).collect(), next_cursor })
+}

@@ -1,0 +1,412 @@
+//! Products and the rules of what one may be.
+
+use std::collections::{BTreeMap, HashSet};
+
+use kernel::{Currency, LongText, Money, ProductId, Sku, Slug, Text};
+use serde::{Deserialize, Serialize};
+
+use crate::naming::sku_of;
+
+/// More would not fit into the one transaction that keeps a product and its SKUs in step.
+pub const MOST_VARIANTS: usize = 40;
+const MOST_OPTIONS: usize = 3;
+const MOST_IMAGES: usize = 100;
+const MOST_TAGS: usize = 100;
+/// Minor units. A full cart of the dearest things still fits into the sums of an order.
+const HIGHEST_PRICE: i64 = 1_000_000_000_000;
+
+/// Something the shop sells, in one to forty variants.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Product {
+    pub id: ProductId,
+    pub name: Text,
+    pub description: LongText,
+    pub category: Slug,
+    pub tags: Vec<Text>,
+    pub images: Vec<Image>,
+    /// Raised by every change.
+    pub version: u64,
+    pub status: ProductStatus,
+    pub variants: Vec<Variant>,
+}
+
+/// Only active products are listed and sold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProductStatus {
+    Draft,
+    Active,
+    Archived,
+}
+
+eserde::impl_edeserialize_compat!(ProductStatus);
+
+/// One choice of a product's options, with its own price and stock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Variant {
+    pub sku: Sku,
+    pub options: BTreeMap<String, String>,
+    pub price: Money,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compare_at_price: Option<Money>,
+}
+
+/// A picture by its address: `https://…`, or a path on the shop's own origin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, eserde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Image {
+    pub url: String,
+    #[serde(default)]
+    pub alt: String,
+}
+
+/// What somebody wants a product to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    pub name: Text,
+    pub description: LongText,
+    pub category: Slug,
+    pub tags: Vec<Text>,
+    pub images: Vec<Image>,
+    pub status: ProductStatus,
+    pub variants: Vec<DraftVariant>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftVariant {
+    /// Derived from the product's name and the options when there is none.
+    pub sku: Option<Sku>,
+    /// Name and value, in the order that derived SKUs have them.
+    pub options: Vec<(String, String)>,
+    pub price: Money,
+    pub compare_at_price: Option<Money>,
+}
+
+/// One thing that is wrong with a draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flaw {
+    /// The variant, counted from 0, unless it is about the whole product.
+    pub variant: Option<usize>,
+    pub kind: FlawKind,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FlawKind {
+    #[error("a product has at least one variant")]
+    NoVariants,
+    #[error("a product has at most {MOST_VARIANTS} variants")]
+    TooManyVariants,
+    #[error("the SKU {0} is there twice")]
+    SkuTwice(Sku),
+    #[error("no SKU of 1 to 64 characters can be made from the name and the options; give one")]
+    SkuInvalid,
+    #[error("another variant has the same options")]
+    OptionsTwice,
+    #[error("all variants need the same options")]
+    OptionsDiffer,
+    #[error("at most {MOST_OPTIONS} options, with names and values of 1 to 100 characters")]
+    OptionsInvalid,
+    #[error("the shop sells in {0}")]
+    CurrencyMismatch(Currency),
+    #[error("the price is negative or too high")]
+    PriceInvalid,
+    #[error("the price to compare with is not above the price")]
+    CompareAtPriceInvalid,
+    #[error("an image's address begins with https:// or / and has at most 2000 characters")]
+    ImageInvalid,
+    #[error("at most {MOST_IMAGES} images and {MOST_TAGS} tags")]
+    TooMuch,
+}
+
+impl FlawKind {
+    /// A stable name for machines.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NoVariants => "no_variants",
+            Self::TooManyVariants => "too_many_variants",
+            Self::SkuTwice(_) => "sku_conflict",
+            Self::SkuInvalid => "sku_invalid",
+            Self::OptionsTwice => "options_twice",
+            Self::OptionsDiffer => "options_differ",
+            Self::OptionsInvalid => "options_invalid",
+            Self::CurrencyMismatch(_) => "currency_mismatch",
+            Self::PriceInvalid => "price_invalid",
+            Self::CompareAtPriceInvalid => "compare_at_price_invalid",
+            Self::ImageInvalid => "image_invalid",
+            Self::TooMuch => "too_much",
+        }
+    }
+}
+
+impl Draft {
+    /// The SKUs of all variants, given or derived, as far as they can be.
+    pub fn skus<'a>(&'a self, stem: &'a str) -> impl Iterator<Item = Sku> + 'a {
+        self.variants.iter().filter_map(move |variant| {
+            variant.sku.clone().or_else(|| variant.derived_sku(stem))
+        })
+    }
+
+    /// Whether one of its variants asks for this very SKU.
+    #[must_use]
+    pub fn asks_for(&self, sku: &Sku) -> bool {
+        self.variants.iter().any(|variant| variant.sku.as_ref() == Some(sku))
+    }
+}
+
+impl DraftVariant {
+    fn derived_sku(&self, stem: &str) -> Option<Sku> {
+        sku_of(stem, self.options.iter().map(|(_, value)| value.as_str())).ok()
+    }
+}
+
+impl Product {
+    /// The product that `draft` asks for. A variant without SKU keeps the one that `before` has for its
+    /// options, else gets one that begins with `stem`.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the draft.
+    pub fn from_draft(
+        draft: Draft,
+        id: ProductId,
+        before: Option<&Self>,
+        stem: &str,
+        currency: Currency,
+    ) -> Result<Self, Vec<Flaw>> {
+        let mut flaws = Vec::new();
+        let mut variants = Vec::with_capacity(draft.variants.len());
+        for (position, variant) in draft.variants.into_iter().enumerate() {
+            match named(variant, before, stem) {
+                Some(variant) => variants.push(variant),
+                None => flaws.push(Flaw { variant: Some(position), kind: FlawKind::SkuInvalid }),
+            }
+        }
+        let product = Self {
+            id,
+            name: draft.name,
+            description: draft.description,
+            category: draft.category,
+            tags: draft.tags,
+            images: draft.images,
+            version: before.map_or(1, |before| before.version + 1),
+            status: draft.status,
+            variants,
+        };
+        // Positions of variants are only right when all of them are there.
+        if flaws.is_empty() {
+            flaws = product.flaws(currency);
+        }
+        if flaws.is_empty() { Ok(product) } else { Err(flaws) }
+    }
+
+    /// Whether both are the same apart from their versions.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        Self { version: 0, ..self.clone() } == Self { version: 0, ..other.clone() }
+    }
+
+    /// This product, no longer for sale.
+    #[must_use]
+    pub fn archived(&self) -> Self {
+        Self { status: ProductStatus::Archived, version: self.version + 1, ..self.clone() }
+    }
+
+    /// What the cheapest variant costs: lists sort and filter by it. Minor units.
+    #[must_use]
+    pub fn lowest_price(&self) -> i64 {
+        self.variants.iter().map(|variant| variant.price.amount).min().unwrap_or(0)
+    }
+
+    fn flaws(&self, currency: Currency) -> Vec<Flaw> {
+        let whole = |kind| Flaw { variant: None, kind };
+        let mut flaws = Vec::new();
+        match self.variants.len() {
+            0 => flaws.push(whole(FlawKind::NoVariants)),
+            1..=MOST_VARIANTS => {}
+            _ => flaws.push(whole(FlawKind::TooManyVariants)),
+        }
+        if self.images.len() > MOST_IMAGES || self.tags.len() > MOST_TAGS {
+            flaws.push(whole(FlawKind::TooMuch));
+        }
+        if !self.images.iter().all(Image::is_fit) {
+            flaws.push(whole(FlawKind::ImageInvalid));
+        }
+        let (mut skus, mut choices) = (HashSet::new(), HashSet::new());
+        let names = |variant: &Variant| variant.options.keys().cloned().collect::<Vec<_>>();
+        let expected = self.variants.first().map(names);
+        for (position, variant) in self.variants.iter().enumerate() {
+            let mut flaw = |kind| flaws.push(Flaw { variant: Some(position), kind });
+            if !skus.insert(&variant.sku) {
+                flaw(FlawKind::SkuTwice(variant.sku.clone()));
+            }
+            if Some(names(variant)) != expected {
+                flaw(FlawKind::OptionsDiffer);
+            } else if !choices.insert(&variant.options) {
+                flaw(FlawKind::OptionsTwice);
+            }
+            variant.flaws(currency).into_iter().for_each(flaw);
+        }
+        flaws
+    }
+}
+
+impl Variant {
+    fn flaws(&self, currency: Currency) -> Vec<FlawKind> {
+        let fits = |text: &String| {
+            (1..=100).contains(&text.chars().count())
+                && text.trim() == text
+                && !text.chars().any(char::is_control)
+        };
+        let fit = self.options.iter().all(|(name, value)| fits(name) && fits(value));
+        let compared = self.compare_at_price;
+        let same_currency = |price: Money| price.currency == currency;
+        let rules = [
+            (fit && self.options.len() <= MOST_OPTIONS, FlawKind::OptionsInvalid),
+            (
+                same_currency(self.price) && compared.is_none_or(same_currency),
+                FlawKind::CurrencyMismatch(currency),
+            ),
+            ((0..=HIGHEST_PRICE).contains(&self.price.amount), FlawKind::PriceInvalid),
+            (
+                compared.is_none_or(|compared| {
+                    (self.price.amount + 1..=HIGHEST_PRICE).contains(&compared.amount)
+                }),
+                FlawKind::CompareAtPriceInvalid,
+            ),
+        ];
+        rules.into_iter().filter(|(holds, _)| !holds).map(|(_, kind)| kind).collect()
+    }
+}
+
+impl Image {
+    /// Whether a browser of the shop may load it.
+    #[must_use]
+    pub fn is_fit(&self) -> bool {
+        let own = self.url.starts_with('/') && !self.url.starts_with("//");
+        let clean = !self.url.chars().any(|c| c.is_control() || c.is_whitespace());
+        (own || self.url.starts_with("https://"))
+            && clean
+            && self.url.len() <= 2_000
+            && self.alt.len() <= 1_000
+    }
+}
+
+fn named(variant: DraftVariant, before: Option<&Product>, stem: &str) -> Option<Variant> {
+    let derived = variant.derived_sku(stem);
+    let options: BTreeMap<_, _> = variant.options.into_iter().collect();
+    let kept = before
+        .and_then(|before| before.variants.iter().find(|known| known.options == options))
+        .map(|known| known.sku.clone());
+    let sku = variant.sku.or(kept).or(derived)?;
+    Some(Variant {
+        sku,
+        options,
+        price: variant.price,
+        compare_at_price: variant.compare_at_price,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::Id as _;
+
+    use super::*;
+
+    fn usd() -> Currency {
+        "USD".parse().unwrap()
+    }
+
+    fn variant(size: &str, price: i64) -> DraftVariant {
+        DraftVariant {
+            sku: None,
+            options: vec![("size".to_owned(), size.to_owned())],
+            price: Money::new(price, usd()),
+            compare_at_price: None,
+        }
+    }
+
+    fn draft(variants: Vec<DraftVariant>) -> Draft {
+        Draft {
+            name: "Clay pot".parse().unwrap(),
+            description: LongText::default(),
+            category: "pots".parse().unwrap(),
+            tags: Vec::new(),
+            images: Vec::new(),
+            status: ProductStatus::Active,
+            variants,
+        }
+    }
+
+    fn made(draft: Draft, before: Option<&Product>) -> Result<Product, Vec<Flaw>> {
+        Product::from_draft(draft, ProductId::from_ulid(1.into()), before, "clay-pot", usd())
+    }
+
+    fn codes(draft: Draft) -> Vec<&'static str> {
+        made(draft, None).unwrap_err().iter().map(|flaw| flaw.kind.code()).collect()
+    }
+
+    #[test]
+    fn missing_skus_are_derived() {
+        let product = made(draft(vec![variant("S", 100), variant("L", 150)]), None).unwrap();
+        let skus: Vec<_> = product.variants.iter().map(|variant| variant.sku.as_str()).collect();
+        assert_eq!(skus, ["clay-pot-s", "clay-pot-l"]);
+        assert_eq!(product.lowest_price(), 100);
+    }
+
+    #[test]
+    fn a_variant_keeps_the_sku_that_its_options_have() {
+        let mut first = variant("S", 100);
+        first.sku = Some("POT-1".parse().unwrap());
+        let before = made(draft(vec![first]), None).unwrap();
+        let after = made(draft(vec![variant("S", 120)]), Some(&before)).unwrap();
+        assert_eq!(after.variants[0].sku.as_str(), "POT-1");
+        assert_eq!(after.version, 2);
+    }
+
+    #[test]
+    fn the_same_content_says_the_same_whatever_its_version() {
+        let before = made(draft(vec![variant("S", 100)]), None).unwrap();
+        let again = made(draft(vec![variant("S", 100)]), Some(&before)).unwrap();
+        assert!(again.says_the_same(&before));
+        let dearer = made(draft(vec![variant("S", 101)]), Some(&before)).unwrap();
+        assert!(!dearer.says_the_same(&before));
+    }
+
+    #[test]
+    fn every_flaw_is_named() {
+        let mut odd = variant("M", -1);
+        odd.options = vec![("colour".to_owned(), "red".to_owned())];
+        let mut compared = variant("L", 100);
+        compared.compare_at_price = Some(Money::new(100, usd()));
+        let mut foreign = variant("XL", 5);
+        foreign.price = Money::new(5, "EUR".parse().unwrap());
+        assert_eq!(
+            codes(draft(vec![variant("S", 1), variant("S", 2), odd, compared, foreign])),
+            [
+                "sku_conflict",
+                "options_twice",
+                "options_differ",
+                "price_invalid",
+                "compare_at_price_invalid",
+                "currency_mismatch"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_product_has_one_to_forty_variants() {
+        assert_eq!(codes(draft(Vec::new())), ["no_variants"]);
+        let many = (0..41).map(|size| variant(&size.to_string(), 1)).collect();
+        assert_eq!(codes(draft(many)), ["too_many_variants"]);
+    }
+
+    #[test]
+    fn images_come_from_https_or_the_own_origin() {
+        let image = |url: &str| Image { url: url.to_owned(), alt: String::new() };
+        assert!(image("https://example.com/a.jpg").is_fit());
+        assert!(image("/demo/images/mug.svg").is_fit());
+        for bad in ["http://example.com/a.jpg", "//example.com/a", "javascript:alert(1)", ""] {
+            assert!(!image(bad).is_fit(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Tokens that prove that an e-mail address is read by the account's owner.
+//!
+//! | question | key |
+//! |---|---|
+//! | whose address does this token verify? | `pk = VERIFICATION#<SHA-256 of the token>`, `sk = VERIFICATION` |
+//!
+//! A token is good for 24 hours and one use, and only as long as the account still has the address that it
+//! was sent to. Only its hash is kept; it is made when the mail is sent, since events carry no secrets.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use jiff::{SignedDuration, Timestamp};
+use kernel::{Email, UserId};
+use platform::{
+    ids,
+    store::{Key, Store, StoreError, TransactError, Transaction},
+};
+use ring::digest::{SHA256, digest};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::{Deserialize, Serialize};
+
+use crate::accounts_table::{Profile, user_key};
+
+const GOOD_FOR: SignedDuration = SignedDuration::from_hours(24);
+
+/// Verification tokens that wait for their use.
+#[derive(Debug, Clone)]
+pub struct Verifications {
+    table: Store,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Verification {
+    user_id: UserId,
+    email: Email,
+    expires_at: Timestamp,
+    ttl: i64,
+}
+
+/// Whether a token verified an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Redeemed {
+    Verified,
+    /// Unknown, used, expired, or for an address that the account no longer has.
+    Invalid,
+}
+
+impl Verifications {
+    #[must_use]
+    pub fn new(table: Store) -> Self {
+        Self { table }
+    }
+
+    /// A new token for the account's address, to be mailed there.
+    ///
+    /// # Errors
+    /// DynamoDB did not answer.
+    pub async fn issue(
+        &self,
+        account: &Profile,
+        now: Timestamp,
+    ) -> Result<SecretString, StoreError> {
+        let token = SecretString::from(URL_SAFE_NO_PAD.encode(ids::random::<32>()));
+        let expires_at = now + GOOD_FOR;
+        let verification = Verification {
+            user_id: account.user_id,
+            email: account.email.clone(),
+            expires_at,
+            ttl: expires_at.as_second(),
+        };
+        self.table.run(self.table.insert_once(&key(&token), &verification)).await?;
+        Ok(token)
+    }
+
+    /// Uses up a token.
+    ///
+    /// # Errors
+    /// DynamoDB did not answer.
+    pub async fn redeem(
+        &self,
+        token: &SecretString,
+        now: Timestamp,
+    ) -> Result<Redeemed, StoreError> {
+        let key = key(token);
+        let found = self.table.get::<Verification>(&key).await?;
+        let Some(found) = found.filter(|verification| verification.expires_at > now) else {
+            return Ok(Redeemed::Invalid);
+        };
+        let verified = self
+            .table
+            .update(&user_key(found.user_id))
+            .assign("email_verified", true)
+            .set("#version = #version + :one")
+            .bind("one", 1)
+            .when("#email = :email")
+            .bind("email", &found.email);
+        let used = self.table.delete(&key).when("attribute_exists(pk)");
+        match Transaction::new().with((), used).with((), verified).commit(&self.table).await {
+            Ok(()) => Ok(Redeemed::Verified),
+            Err(TransactError::Refused(_)) => Ok(Redeemed::Invalid),
+            Err(TransactError::Store(error)) => Err(error),
+        }
+    }
+}
+
+fn key(token: &SecretString) -> Key {
+    let hash = URL_SAFE_NO_PAD.encode(digest(&SHA256, token.expose_secret().as_bytes()));
+    Key::new(format!("VERIFICATION#{hash}"), "VERIFICATION")
+}

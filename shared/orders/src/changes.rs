@@ -1,0 +1,175 @@
+//! What can happen to an order, and why it can be refused. Every change is one new version.
+
+use contracts::{AttemptRequested, CancelledOrder, ConfirmedOrder, EndedOrder, Fact, StockReturn};
+use jiff::Timestamp;
+use kernel::AttemptId;
+
+use crate::{Order, OrderStatus};
+
+/// A change that is allowed: the order after it, and what has to be stored and told with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// The order at its new version.
+    pub order: Order,
+    /// The timeline's word for it.
+    pub what: &'static str,
+    pub stock: Option<StockMove>,
+    pub facts: Vec<Fact>,
+    /// Whether the order counted among its subject's unpaid ones before (`true`) and after.
+    pub was_unpaid: bool,
+}
+
+/// What happens to the units that are reserved for the order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StockMove {
+    /// They are sold.
+    Sell,
+    /// They are free again, or back in stock when they were sold already.
+    GiveBack,
+    /// As `GiveBack`, because the window closed.
+    Expire,
+}
+
+/// Why a change is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OrderRefused {
+    #[error("the order is {status:?}")]
+    WrongStatus { status: OrderStatus, allowed: Vec<OrderStatus> },
+    #[error("the payment window has closed")]
+    WindowClosed,
+}
+
+impl Order {
+    /// The next version, at `now`, in `status`.
+    ///
+    /// # Errors
+    /// The table has no such transition.
+    pub(crate) fn become_(
+        &self,
+        status: OrderStatus,
+        now: Timestamp,
+    ) -> Result<Self, OrderRefused> {
+        if self.status != status && !self.status.may_become(status) {
+            return Err(OrderRefused::WrongStatus {
+                status: self.status,
+                allowed: self.status.next().to_vec(),
+            });
+        }
+        let mut next = Self { status, version: self.version + 1, updated_at: now, ..self.clone() };
+        if status == OrderStatus::Confirmed {
+            next.confirmed_at = next.confirmed_at.or(Some(now));
+        }
+        if !status.is_unpaid() {
+            next.expires_at = None;
+            next.next_action = None;
+        }
+        Ok(next)
+    }
+
+    pub(crate) fn change(&self, order: Self, what: &'static str) -> Change {
+        Change { order, what, stock: None, facts: Vec::new(), was_unpaid: self.status.is_unpaid() }
+    }
+
+    /// Ends an unpaid order whose window has closed.
+    ///
+    /// # Errors
+    /// It is not unpaid, or its window is still open.
+    pub fn expire(&self, now: Timestamp) -> Result<Change, OrderRefused> {
+        let next = self.become_(OrderStatus::Expired, now)?;
+        if !self.is_due(now) {
+            return Err(OrderRefused::WrongStatus {
+                status: self.status,
+                allowed: self.status.next().to_vec(),
+            });
+        }
+        let fact = Fact::OrderExpired(next.ended());
+        Ok(Change {
+            stock: Some(StockMove::Expire),
+            facts: vec![fact],
+            ..self.change(next, "expired")
+        })
+    }
+
+    /// Cancels; the money, if any moved, goes back before it is `cancelled`.
+    ///
+    /// # Errors
+    /// It is being processed, or is over.
+    pub fn cancel(&self, reason: Option<String>, now: Timestamp) -> Result<Change, OrderRefused> {
+        let free = self.payment_id.is_none();
+        let target = if free { OrderStatus::Cancelled } else { OrderStatus::Cancelling };
+        if self.status == target {
+            return Err(OrderRefused::WrongStatus { status: self.status, allowed: Vec::new() });
+        }
+        let mut next = self.become_(target, now)?;
+        next.reason = reason;
+        let sold = self.confirmed_at.is_some();
+        let mut facts = vec![Fact::OrderCancelling(CancelledOrder {
+            order_id: self.id,
+            subject: self.subject,
+            payment_id: self.payment_id,
+            stock: if sold { StockReturn::Restocked } else { StockReturn::Released },
+            lines: self.bought(),
+        })];
+        if free {
+            facts.push(Fact::OrderCancelled(next.ended()));
+        }
+        Ok(Change {
+            stock: Some(StockMove::GiveBack),
+            facts,
+            ..self.change(next, "cancelled_by_shopper")
+        })
+    }
+
+    /// Lets another payment method try, while the window is open.
+    ///
+    /// # Errors
+    /// No attempt has failed, or the window has closed.
+    pub fn retry(
+        &self,
+        attempt: AttemptId,
+        payment_method: &str,
+        now: Timestamp,
+    ) -> Result<Change, OrderRefused> {
+        let (OrderStatus::PaymentFailed, Some(payment_id)) = (self.status, self.payment_id) else {
+            let allowed = vec![OrderStatus::PaymentFailed];
+            return Err(OrderRefused::WrongStatus { status: self.status, allowed });
+        };
+        if self.is_due(now) {
+            return Err(OrderRefused::WindowClosed);
+        }
+        let mut next = self.become_(OrderStatus::PendingPayment, now)?;
+        next.payment_status = crate::PaymentStatus::Pending;
+        next.attempt_id = Some(attempt);
+        let fact = Fact::PaymentAttemptRequested(AttemptRequested {
+            order_id: self.id,
+            subject: self.subject,
+            payment_id,
+            attempt_id: attempt,
+            payment_method: payment_method.to_owned(),
+            total: self.total,
+        });
+        Ok(Change { facts: vec![fact], ..self.change(next, "payment_retried") })
+    }
+
+    pub(crate) fn ended(&self) -> EndedOrder {
+        EndedOrder {
+            order_id: self.id,
+            subject: self.subject,
+            payment_id: self.payment_id,
+            was_confirmed: self.confirmed_at.is_some(),
+            lines: self.bought(),
+        }
+    }
+
+    /// The fact that the order is confirmed.
+    #[must_use]
+    pub fn confirmed(&self) -> ConfirmedOrder {
+        ConfirmedOrder {
+            order_id: self.id,
+            subject: self.subject,
+            payment_id: self.payment_id,
+            total: self.total,
+            lines: self.bought(),
+        }
+    }
+}

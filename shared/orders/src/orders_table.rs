@@ -1,0 +1,250 @@
+//! The orders table.
+//!
+//! | question | key |
+//! |---|---|
+//! | an order | `pk = ORDER#<order id>`, `sk = ORDER` |
+//! | its timeline | `pk = ORDER#<order id>`, `sk = TIMELINE#<version, 6 digits>` |
+//! | a subject's orders, newest first | index `list`: `list_pk = SUBJECT#<subject>`, `list_sk = <order id>` |
+//! | unpaid orders whose window closes | index `due`: `expiring#<day>#<shard>`, by `expires_at` |
+//! | the order of a number (inserted once) | `pk = NUMBER#<number>`, `sk = NUMBER` |
+//! | how many unpaid orders a subject has | `pk = SUBJECT#<subject>`, `sk = UNPAID` |
+//! | events, inbox marks, idempotency records | see `platform` |
+
+use contracts::{Fact, PlacedOrder};
+use jiff::Timestamp;
+use kernel::{AttemptId, OrderId, PaymentId, Subject};
+use platform::{
+    due::{self, DueList},
+    outbox::Cause,
+    store::{Key, Query, Start, Store, StoreError, Write},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{Change, Order, TimelineEntry};
+
+/// Unpaid orders, by the time their window closes.
+pub const EXPIRING: DueList = DueList::new("expiring");
+
+/// Orders, in their table.
+#[derive(Debug, Clone)]
+pub struct Orders {
+    pub table: Store,
+}
+
+/// Which condition of an order's write did not hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refused {
+    /// The order is not at the version that was read.
+    Order,
+    /// The number is taken.
+    Number,
+    /// The subject has as many unpaid orders as one may have.
+    TooManyUnpaid,
+    /// Cannot be refused.
+    Unconditional,
+}
+
+/// One page of a subject's orders.
+#[derive(Debug)]
+pub struct OrderPage {
+    pub orders: Vec<Order>,
+    pub next: Option<Start>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct OrderItem {
+    #[serde(flatten)]
+    order: Order,
+    list_pk: String,
+    list_sk: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due_bucket: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due_at: Option<Timestamp>,
+}
+
+impl OrderItem {
+    fn new(order: &Order) -> Self {
+        Self {
+            list_pk: format!("SUBJECT#{}", order.subject),
+            list_sk: order.id.to_string(),
+            due_bucket: order.expires_at.map(|at| EXPIRING.bucket(at, &order.id)),
+            due_at: order.expires_at,
+            order: order.clone(),
+        }
+    }
+}
+
+fn key(order: OrderId) -> Key {
+    Key::new(format!("ORDER#{order}"), "ORDER")
+}
+
+impl Orders {
+    #[must_use]
+    pub fn new(table: Store) -> Self {
+        Self { table }
+    }
+
+    /// # Errors
+    /// DynamoDB did not answer.
+    pub async fn get(&self, id: OrderId) -> Result<Option<Order>, StoreError> {
+        self.table.get(&key(id)).await
+    }
+
+    /// The order, when it is this subject's; someone else's is as if missing.
+    ///
+    /// # Errors
+    /// DynamoDB did not answer.
+    pub async fn owned(&self, id: OrderId, subject: Subject) -> Result<Option<Order>, StoreError> {
+        Ok(self.get(id).await?.filter(|order| order.subject == subject))
+    }
+
+    /// Those of the orders that exist, in no order.
+    ///
+    /// # Errors
+    /// DynamoDB did not answer.
+    pub async fn get_many(&self, ids: &[OrderId]) -> Result<Vec<Order>, StoreError> {
+        let keys: Vec<_> = ids.iter().map(|id| key(*id)).collect();
+        self.table.get_many(&keys).await
+    }
+
+    /// A subject's orders, newest first.
+    ///
+    /// # Errors
+    /// DynamoDB did not answer.
+    pub async fn of_subject(
+        &self,
+        subject: Subject,
+        limit: u32,
+        start: Option<Start>,
+    ) -> Result<OrderPage, StoreError> {
+        let query = Query::index("list", "#list_pk = :subject")
+            .bind("subject", format!("SUBJECT#{subject}"))
+            .descending()
+            .limit(limit)
+            .start(start);
+        let page = self.table.query(query).await?;
+        Ok(OrderPage { orders: page.items, next: page.next })
+    }
+
+    /// All that happened to an order, first to last.
+    ///
+    /// # Errors
+    /// DynamoDB did not answer.
+    pub async fn timeline(&self, id: OrderId) -> Result<Vec<TimelineEntry>, StoreError> {
+        let query = Query::table("#pk = :pk AND begins_with(#sk, :prefix)")
+            .bind("pk", key(id).pk)
+            .bind("prefix", "TIMELINE#");
+        self.table.query_all(query).await
+    }
+
+    /// Orders whose window closed by `until`, looking back so many days.
+    ///
+    /// # Errors
+    /// DynamoDB did not answer.
+    pub async fn expiring(
+        &self,
+        until: Timestamp,
+        days: u32,
+        limit: u32,
+    ) -> Result<Vec<Order>, StoreError> {
+        let keys = due::due_keys(&self.table, &EXPIRING, until, days, limit).await?;
+        self.table.get_many(&keys).await
+    }
+
+    /// The writes that place a new order: order, number, timeline, the subject's count, the event.
+    #[must_use]
+    pub fn place(
+        &self,
+        order: &Order,
+        payment_method: &str,
+        most_unpaid: u32,
+        cause: &Cause,
+    ) -> Vec<(Refused, Write)> {
+        let number = Key::new(format!("NUMBER#{}", order.number), "NUMBER");
+        let mut writes = vec![
+            (Refused::Order, self.table.insert_once(&key(order.id), &OrderItem::new(order))),
+            (
+                Refused::Number,
+                self.table.insert_once(&number, &serde_json::json!({ "order_id": order.id })),
+            ),
+            (Refused::Unconditional, self.log(order, "placed")),
+        ];
+        let fact = match (order.payment_id, order.attempt_id) {
+            (Some(payment_id), Some(attempt_id)) => {
+                writes
+                    .push((Refused::TooManyUnpaid, self.count_unpaid(order.subject, most_unpaid)));
+                Fact::OrderPlaced(placed(order, payment_id, attempt_id, payment_method))
+            }
+            _ => Fact::OrderConfirmed(order.confirmed()),
+        };
+        writes.push((
+            Refused::Unconditional,
+            self.table.publish(fact, order.id, order.version, cause),
+        ));
+        writes
+    }
+
+    /// The writes that make a change: the order at its next version, the timeline, the count, the events.
+    #[must_use]
+    pub fn apply(&self, change: &Change, cause: &Cause) -> Vec<(Refused, Write)> {
+        let order = &change.order;
+        let next = self
+            .table
+            .put(&key(order.id), &OrderItem::new(order))
+            .when("#version = :expected")
+            .bind("expected", order.version - 1);
+        let mut writes =
+            vec![(Refused::Order, next), (Refused::Unconditional, self.log(order, change.what))];
+        if change.was_unpaid && !order.status.is_unpaid() {
+            writes.push((Refused::Unconditional, self.uncount_unpaid(order.subject)));
+        }
+        let events = change.facts.iter().map(|fact| {
+            (
+                Refused::Unconditional,
+                self.table.publish(fact.clone(), order.id, order.version, cause),
+            )
+        });
+        writes.extend(events);
+        writes
+    }
+
+    fn log(&self, order: &Order, what: &str) -> Write {
+        let sk = format!("TIMELINE#{:06}", order.version);
+        self.table.put(&Key::new(key(order.id).pk, sk), &order.entry(what))
+    }
+
+    fn count_unpaid(&self, subject: Subject, most: u32) -> Write {
+        self.table
+            .update(&Key::new(format!("SUBJECT#{subject}"), "UNPAID"))
+            .set("#unpaid = if_not_exists(#unpaid, :zero) + :one")
+            .when("attribute_not_exists(#unpaid) OR #unpaid < :most")
+            .bind("zero", 0)
+            .bind("one", 1)
+            .bind("most", most)
+    }
+
+    fn uncount_unpaid(&self, subject: Subject) -> Write {
+        self.table
+            .update(&Key::new(format!("SUBJECT#{subject}"), "UNPAID"))
+            .set("#unpaid = #unpaid - :one")
+            .bind("one", 1)
+    }
+}
+
+fn placed(
+    order: &Order,
+    payment_id: PaymentId,
+    attempt_id: AttemptId,
+    method: &str,
+) -> PlacedOrder {
+    PlacedOrder {
+        order_id: order.id,
+        subject: order.subject,
+        payment_id,
+        attempt_id,
+        payment_method: method.to_owned(),
+        total: order.total,
+        lines: order.bought(),
+    }
+}

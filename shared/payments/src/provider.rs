@@ -1,0 +1,105 @@
+//! What payments asks of its provider and what it hears: Stripe's PaymentIntent and refunds, as values.
+
+use contracts::NextAction;
+use kernel::{Money, OrderId, PaymentId, RefundId};
+use serde::{Deserialize, Serialize};
+
+/// Stripe's states of a PaymentIntent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IntentStatus {
+    RequiresPaymentMethod,
+    RequiresConfirmation,
+    RequiresAction,
+    Processing,
+    RequiresCapture,
+    Succeeded,
+    Canceled,
+}
+
+/// A PaymentIntent as the provider shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IntentSnapshot {
+    pub id: String,
+    /// None for a state that this version does not know.
+    pub status: Option<IntentStatus>,
+    /// What is authorized and not captured yet.
+    pub capturable: Money,
+    pub received: Money,
+    /// The latest charge; another one than before means that another confirmation was executed.
+    pub charge: Option<String>,
+    pub next_action: Option<NextAction>,
+    /// Why the latest confirmation failed: the decline code, else the error code.
+    pub last_error: Option<String>,
+    /// From the metadata that we gave it.
+    pub order_id: Option<OrderId>,
+    pub payment_id: Option<PaymentId>,
+}
+
+/// A refund as the provider shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundSnapshot {
+    pub id: String,
+    pub status: ProviderRefundStatus,
+    pub failure: Option<String>,
+    /// From the metadata that we gave it.
+    pub refund_id: Option<RefundId>,
+    pub round: Option<u32>,
+}
+
+/// Stripe's states of a refund.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProviderRefundStatus {
+    Pending,
+    Succeeded,
+    /// `failed`, or `canceled` by hand: the money is still ours.
+    Failed,
+    Unknown,
+}
+
+/// The next thing to ask the provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Creates the intent, unconfirmed.
+    CreateIntent,
+    /// Looks for an intent whose id never reached us, by its time and metadata.
+    FindIntent,
+    /// Confirms the intent with the attempt's payment method.
+    Confirm(kernel::AttemptId),
+    Retrieve,
+    Capture,
+    Cancel,
+    Refund(RefundId),
+    ListRefunds,
+    /// Nothing is to be asked now.
+    Rest,
+}
+
+impl Step {
+    /// Whether it changes something there: then its key is stored first.
+    #[must_use]
+    pub fn is_change(&self) -> bool {
+        matches!(
+            self,
+            Self::CreateIntent | Self::Confirm(_) | Self::Capture | Self::Cancel | Self::Refund(_)
+        )
+    }
+}
+
+/// What came back.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ProviderAnswer {
+    Intent(Box<IntentSnapshot>),
+    /// The search found no such intent.
+    NoIntent,
+    Refund(RefundSnapshot),
+    Refunds(Vec<RefundSnapshot>),
+    /// The shopper's bank said no.
+    Declined { code: String, intent: Option<Box<IntentSnapshot>> },
+    /// The provider said no, which repeating would not change; with the intent when its state is the reason.
+    Refused { code: String, intent: Option<Box<IntentSnapshot>> },
+    /// Another call with this key is under way.
+    Busy,
+    /// No answer, or one that says nothing about what was done: time-out, 5xx, 429.
+    Unavailable { why: String },
+}

@@ -1,0 +1,136 @@
+//! What the rest of the shop wishes of a payment. A wish only changes what is stored; wishing twice changes nothing.
+
+use contracts::{AttemptRequested, PlacedOrder};
+use jiff::{SignedDuration, Timestamp};
+use kernel::{AttemptId, Money, OrderId, PaymentId, RefundId};
+use platform::{outbox::Cause, shop::Shop};
+
+use crate::{
+    Attempt, AttemptStatus, Closing, Goal, Intent, Payment, PaymentMethod, provider::IntentStatus,
+};
+
+impl Payment {
+    /// The payment of an order that was placed at `placed_at`.
+    #[must_use]
+    pub fn placed(order: &PlacedOrder, placed_at: Timestamp, cause: &Cause, now: Timestamp) -> Self {
+        Self::new(order.payment_id, order.order_id, order.total, placed_at, cause, now)
+    }
+
+    /// The payment of an order of which only a later attempt has been heard.
+    #[must_use]
+    pub fn requested(
+        attempt: &AttemptRequested,
+        requested_at: Timestamp,
+        cause: &Cause,
+        now: Timestamp,
+    ) -> Self {
+        Self::new(attempt.payment_id, attempt.order_id, attempt.total, requested_at, cause, now)
+    }
+
+    /// The payment of an order whose end is heard of before its beginning: nothing will ever be authorized.
+    #[must_use]
+    pub fn tombstone(
+        id: PaymentId,
+        order: OrderId,
+        refund: RefundId,
+        cause: &Cause,
+        now: Timestamp,
+    ) -> Self {
+        let nothing = Money::zero(Shop::get().currency);
+        let mut payment = Self::new(id, order, nothing, now, cause, now);
+        payment.close(refund, now);
+        payment
+    }
+
+    fn new(
+        id: PaymentId,
+        order_id: OrderId,
+        amount: Money,
+        opened_at: Timestamp,
+        cause: &Cause,
+        now: Timestamp,
+    ) -> Self {
+        let nothing = Money::zero(amount.currency);
+        let window = i64::from(Shop::get().authentication_window_minutes);
+        Self {
+            id,
+            order_id,
+            version: 0,
+            amount,
+            goal: Goal::Authorize,
+            closing: None,
+            voided: false,
+            window_ends_at: opened_at + SignedDuration::from_mins(window),
+            intent: Intent::new(id, 1),
+            authorized: nothing,
+            captured: nothing,
+            refunded: nothing,
+            attempts: Vec::new(),
+            refunds: Vec::new(),
+            capture_failure: None,
+            next_action: None,
+            has_news: false,
+            next_attempt_at: None,
+            tries: 0,
+            looks: 0,
+            provider_unavailable: false,
+            correlation_id: cause.correlation_id.clone(),
+            traceparent: cause.traceparent.clone(),
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
+    /// Tries to authorize with `method`, once those before it have failed. On a payment that is being undone or has
+    /// its money already, the attempt is only noted.
+    pub fn attempt(&mut self, id: AttemptId, method: PaymentMethod, total: Money, now: Timestamp) {
+        if self.attempts.iter().any(|attempt| attempt.id == id) {
+            return;
+        }
+        if self.amount.is_zero() {
+            // a tombstone learns what it would have been
+            self.amount = total;
+        }
+        let mut attempt = Attempt::new(id, method, now);
+        let has_money = self.authorized.amount > 0 || self.captured.amount > 0;
+        if self.closing.is_some() || has_money {
+            attempt.end(AttemptStatus::Canceled, None);
+        } else {
+            if self.intent.status == Some(IntentStatus::Canceled) {
+                // the provider has ended the intent for good: nothing of it is or can become live
+                self.intent = Intent::new(self.id, self.intent.number.saturating_add(1));
+                self.capture_failure = None;
+            }
+            self.next_attempt_at = None;
+            self.tries = 0;
+        }
+        self.attempts.push(attempt);
+    }
+
+    /// Takes the money once it is authorized.
+    pub fn want_capture(&mut self) {
+        if self.goal < Goal::Capture {
+            self.goal = Goal::Capture;
+            self.next_attempt_at = None;
+        }
+    }
+
+    /// Undoes it: no attempt is begun any more, what was authorized is voided, what was captured is refunded.
+    pub fn close(&mut self, refund_id: RefundId, now: Timestamp) {
+        if self.closing.is_some() {
+            return;
+        }
+        self.closing = Some(Closing { refund_id, since: now });
+        self.next_attempt_at = None;
+        self.tries = 0;
+        self.pursue_closing(now);
+    }
+
+    /// The provider says that something happened. What, it has to be asked: its messages come in any order.
+    pub fn heed_news(&mut self) {
+        if !self.voided && !self.intent.never_was() {
+            self.has_news = true;
+            self.next_attempt_at = None;
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! What tests may do that nobody else can: shift the clock, break calls, look into tables and queues.
+
+use reqwest::Method;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::{Answer, Shop};
+
+/// The next `times` calls like this, after `skip` of them, fail so.
+#[derive(Debug, Clone, Serialize)]
+pub struct Fault {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub function: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operation: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub table: Option<&'static str>,
+    pub skip: u32,
+    pub times: u32,
+    /// `drop`, `lose_answer`, `throttle`, `conflict`, `server_error`, `hang`, `kill_before`, `kill_after`.
+    pub action: &'static str,
+    /// For a conflict: conditions that fail are reported beside it.
+    pub mixed: bool,
+}
+
+impl Fault {
+    /// The next call of a function.
+    #[must_use]
+    pub const fn of(function: &'static str, action: &'static str) -> Self {
+        Self {
+            function: Some(function),
+            operation: None,
+            table: None,
+            skip: 0,
+            times: 1,
+            action,
+            mixed: false,
+        }
+    }
+
+    #[must_use]
+    pub const fn at(self, operation: &'static str) -> Self {
+        Self { operation: Some(operation), ..self }
+    }
+
+    #[must_use]
+    pub const fn after(self, skip: u32) -> Self {
+        Self { skip, ..self }
+    }
+
+    #[must_use]
+    pub const fn times(self, times: u32) -> Self {
+        Self { times, ..self }
+    }
+}
+
+impl Shop {
+    async fn control(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
+        let call = self.aws(method, &format!("/_local/{path}"));
+        let answer = match body {
+            Some(body) => call.json(&body).send().await,
+            None => call.send().await,
+        };
+        assert!((200..300).contains(&answer.status), "{answer}");
+        answer
+    }
+
+    pub(crate) async fn idle_report(&self) -> Value {
+        self.control(Method::GET, "idle", None).await.json()
+    }
+
+    /// Shifts the one clock of everything.
+    pub async fn advance(&self, minutes: i64) {
+        self.advance_seconds(minutes * 60).await;
+    }
+
+    pub async fn advance_seconds(&self, seconds: i64) {
+        let body = json!({ "advance_seconds": seconds });
+        self.control(Method::POST, "clock", Some(body)).await;
+    }
+
+    /// Unix time in seconds as the shop has it.
+    pub async fn now(&self) -> i64 {
+        let clock = self.control(Method::GET, "clock", None).await.json();
+        clock["now_ms"].as_i64().unwrap() / 1_000
+    }
+
+    /// Runs a scheduled function now; answers what it did.
+    pub async fn run(&self, function: &str) -> Value {
+        self.control(Method::POST, &format!("schedules/{function}"), None).await.json()
+    }
+
+    pub async fn faults(&self, faults: &[Fault]) {
+        self.control(Method::POST, "faults", Some(json!({ "rules": faults }))).await;
+    }
+
+    /// Faults by chance in this share of a thousand calls of functions, the same for the same seed.
+    pub async fn random_faults(&self, seed: u64, per_mille: u32, operation: &str, actions: &[&str]) {
+        let random = json!({
+            "seed": seed, "rate_per_mille": per_mille, "operation": operation, "actions": actions
+        });
+        self.control(Method::POST, "faults", Some(json!({ "random": random }))).await;
+    }
+
+    /// How many faults have struck since they were last cleared.
+    pub async fn faults_struck(&self) -> u64 {
+        let faults = self.control(Method::GET, "faults", None).await.json();
+        let rules = faults["rules"].as_array().cloned().unwrap_or_default();
+        let all = rules.iter().chain([&faults["random"]]);
+        all.filter_map(|fault| fault["struck"].as_u64()).sum()
+    }
+
+    pub async fn no_faults(&self) {
+        self.control(Method::DELETE, "faults", None).await;
+    }
+
+    /// Messages come more than once, late and out of order, or (`None`) as they do on most days.
+    pub async fn chaos(&self, chaos: Option<Value>) {
+        match chaos {
+            Some(chaos) => self.control(Method::POST, "chaos", Some(chaos)).await,
+            None => self.control(Method::DELETE, "chaos", None).await,
+        };
+    }
+
+    pub async fn stream(&self, table: &str, enabled: bool) {
+        let body = json!({ "table": table, "enabled": enabled });
+        self.control(Method::POST, "streams", Some(body)).await;
+    }
+
+    /// What each function called, how often, and the capacity that this took.
+    pub async fn calls(&self) -> Vec<Value> {
+        serde_json::from_value(self.control(Method::GET, "calls", None).await.json()).unwrap()
+    }
+
+    pub async fn forget_calls(&self) {
+        self.control(Method::DELETE, "calls", None).await;
+    }
+
+    /// Every item of a table, by the table's logical id.
+    pub async fn table(&self, table: &str) -> Vec<Value> {
+        let path = format!("tables/{table}");
+        serde_json::from_value(self.control(Method::GET, &path, None).await.json()).unwrap()
+    }
+
+    /// The mail to an address, oldest first.
+    pub async fn mail(&self, to: &str) -> Vec<Value> {
+        let path = format!("mail?to={}", to.replace('+', "%2B"));
+        serde_json::from_value(self.control(Method::GET, &path, None).await.json()).unwrap()
+    }
+
+    pub(crate) async fn all_mail(&self) -> Vec<Value> {
+        serde_json::from_value(self.control(Method::GET, "mail", None).await.json()).unwrap()
+    }
+
+    /// The messages in a queue, by the queue's logical id.
+    pub async fn messages(&self, queue: &str) -> Vec<Value> {
+        let path = format!("queues/{queue}/messages");
+        serde_json::from_value(self.control(Method::GET, &path, None).await.json()).unwrap()
+    }
+
+    /// Messages that were given up, with the queue that they are in.
+    pub async fn dead_letters(&self) -> Vec<(String, Value)> {
+        let report = self.idle_report().await;
+        let mut letters = Vec::new();
+        for (queue, depth) in report["queues"].as_object().unwrap() {
+            let is_last = queue.ends_with("DeadLetters") || queue == "RelayFailures";
+            if is_last && depth["visible"].as_u64().unwrap() > 0 {
+                let messages = self.messages(queue).await;
+                letters.extend(messages.into_iter().map(|message| (queue.clone(), message)));
+            }
+        }
+        letters
+    }
+
+    /// Puts a message into a queue, by the queue's logical id, as any sender could.
+    pub async fn send_message(&self, queue: &str, body: &str) {
+        let url = self.queue_url(queue);
+        self.sqs("SendMessage", &json!({ "QueueUrl": url, "MessageBody": body })).await;
+    }
+
+    pub async fn purge(&self, queue: &str) {
+        let url = self.queue_url(queue);
+        self.sqs("PurgeQueue", &json!({ "QueueUrl": url })).await;
+    }
+
+    fn queue_url(&self, queue: &str) -> String {
+        format!("http://127.0.0.1:{}/000000000000/trolley-local-{queue}", self.port + 1)
+    }
+
+    async fn sqs(&self, operation: &str, body: &Value) {
+        let call = self
+            .aws(Method::POST, "/")
+            .header("x-amz-target", &format!("AmazonSQS.{operation}"))
+            .body("application/x-amz-json-1.0", body.to_string());
+        call.send().await.expect(200);
+    }
+}

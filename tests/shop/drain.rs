@@ -1,0 +1,112 @@
+//! Waiting until everything that was set off has come to its end. Nothing sleeps for a time: a message that is
+//! only visible later is brought nearer by the clock.
+
+use serde_json::{Value, json};
+
+use super::{Shop, until};
+use crate::invariants::{self, Violation};
+
+/// What runs by the clock and brings to an end what messages alone do not.
+const SCHEDULES: [&str; 4] =
+    ["expire-orders", "retry-due-payments", "sweep-outbox", "repair-reservations"];
+
+/// How often time passes before whatever is still open counts as stuck.
+const ROUNDS: u32 = 8;
+
+enum Quiet {
+    Idle,
+    /// Only messages that nobody can receive yet.
+    Waiting,
+}
+
+impl Shop {
+    /// Waits until no function runs, no stream is behind and every message is consumed, also those that come
+    /// again later.
+    pub async fn idle(&self) {
+        let mut step = 30;
+        while let Quiet::Waiting = self.quiet().await {
+            self.advance_seconds(step).await;
+            step = (step * 2).min(3_600);
+        }
+    }
+
+    async fn quiet(&self) -> Quiet {
+        let mut unchanged = 0;
+        let look = async || {
+            let report = self.idle_report().await;
+            let (due_now, due_later) = self.webhooks_due().await;
+            if report["idle"] == true && !due_now {
+                let later = due_later || later_messages(&report) > 0;
+                return Some(if later { Quiet::Waiting } else { Quiet::Idle });
+            }
+            // Nobody works and nothing can be received: the queues wait for a time-out.
+            let nobody_works = report["in_flight"] == 0 && report["streams_behind"] == 0;
+            let waits = nobody_works && visible(&report) == 0 && !due_now;
+            unchanged = if waits { unchanged + 1 } else { 0 };
+            (unchanged > 10).then_some(Quiet::Waiting)
+        };
+        until(look, async || format!("it never got quiet: {:#}", self.idle_report().await)).await
+    }
+
+    /// Whether the provider is about to send webhooks, and whether it will later.
+    async fn webhooks_due(&self) -> (bool, bool) {
+        let now = self.now().await * 1_000;
+        let webhooks = self.webhooks().await;
+        let pending = webhooks.iter().filter(|webhook| webhook["state"] == "pending");
+        let times: Vec<i64> = pending.map(|webhook| webhook["next_at"].as_i64().unwrap()).collect();
+        (times.iter().any(|at| *at <= now), times.iter().any(|at| *at > now))
+    }
+
+    /// Ends every disturbance, lets every window close, and checks the invariants.
+    pub(super) async fn drains(&self) {
+        self.no_faults().await;
+        self.chaos(None).await;
+        self.provider_recovers().await;
+        for table in ["OrdersTable", "PaymentsTable"] {
+            self.stream(table, true).await;
+        }
+        self.idle().await;
+        let mut violations = Vec::new();
+        for _ in 0..ROUNDS {
+            self.time_passes().await;
+            violations = invariants::check(self).await;
+            if violations.is_empty() {
+                return;
+            }
+        }
+        let list: Vec<_> = violations.iter().map(Violation::to_string).collect();
+        panic!("{} violations:\n{}", list.len(), list.join("\n"));
+    }
+
+    /// Longer than any payment window, with everything that runs by the clock.
+    pub async fn time_passes(&self) {
+        self.advance(31).await;
+        for schedule in SCHEDULES {
+            self.run(schedule).await;
+        }
+        self.idle().await;
+    }
+}
+
+fn consumed(report: &Value) -> impl Iterator<Item = &Value> {
+    let queues = report["queues"].as_object().unwrap().iter();
+    queues
+        .filter(|(name, _)| !name.ends_with("DeadLetters") && *name != "RelayFailures")
+        .map(|(_, depth)| depth)
+}
+
+fn visible(report: &Value) -> u64 {
+    consumed(report).filter_map(|depth| depth["visible"].as_u64()).sum()
+}
+
+fn later_messages(report: &Value) -> u64 {
+    consumed(report).filter_map(|depth| depth["delayed"].as_u64()).sum()
+}
+
+/// Messages come up to five times, late and in any order.
+#[must_use]
+pub fn wild_queues(seed: u64) -> Value {
+    json!({
+        "seed": seed, "duplicate_per_mille": 400, "delay_per_mille": 300, "max_delay_ms": 90_000, "shuffle": true,
+    })
+}

@@ -1,0 +1,178 @@
+//! The shop under test: the real binaries, hosted by `local`, one journey at a time.
+
+mod call;
+mod control;
+mod drain;
+mod instance;
+mod order;
+mod people;
+mod provider;
+mod shelves;
+mod shopper;
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+    sync::atomic::{AtomicU32, Ordering},
+    time::{Duration, Instant},
+};
+
+use reqwest::Method;
+use tokio::sync::{Mutex, MutexGuard};
+
+pub use call::{Answer, Call};
+pub use control::Fault;
+pub use drain::wild_queues;
+pub use order::Order;
+pub use people::Person;
+pub use shelves::{Level, Shelf};
+pub use shopper::{Checkout, PASSWORD, Shopper};
+
+use instance::{Data, Instance};
+
+/// The one instance that journeys share in turn. Starting one costs more than most journeys.
+static SHARED: Mutex<Option<Instance>> = Mutex::const_new(None);
+
+/// How long anything may take that is waited for.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A shop that one journey has to itself until it closes.
+pub struct Shop {
+    shared: MutexGuard<'static, Option<Instance>>,
+    own: RefCell<Option<Instance>>,
+    http: reqwest::Client,
+    port: u16,
+    /// Part of every request id and SKU, so that journeys are told apart in one log and one catalog.
+    pub(crate) name: String,
+    pub(crate) shelves: RefCell<HashMap<String, Shelf>>,
+    pub(crate) people: RefCell<Vec<Person>>,
+    pub(crate) admin: RefCell<Option<String>>,
+    /// Orders that somebody was told they have: id and person.
+    pub(crate) promised: RefCell<Vec<(String, usize)>>,
+    log_begins_at: usize,
+    closed: Cell<bool>,
+}
+
+impl Shop {
+    /// Opens the shared shop, started if need be, as soon as the journey before has closed it.
+    pub async fn open() -> Self {
+        let mut shared = SHARED.lock().await;
+        if shared.is_none() {
+            *shared = Some(Instance::start(Data::Memory).await);
+        }
+        Self::around(shared, None)
+    }
+
+    /// A shop that keeps its data on disk, and can be killed.
+    pub async fn open_on_disk() -> Self {
+        let shared = SHARED.lock().await;
+        let own = Instance::start(Instance::fresh_folder("data")).await;
+        Self::around(shared, Some(own))
+    }
+
+    fn around(shared: MutexGuard<'static, Option<Instance>>, own: Option<Instance>) -> Self {
+        static JOURNEYS: AtomicU32 = AtomicU32::new(1);
+        let instance = own.as_ref().or(shared.as_ref()).unwrap();
+        Self {
+            port: instance.port,
+            log_begins_at: instance.log_text().len(),
+            name: format!("j{}", JOURNEYS.fetch_add(1, Ordering::Relaxed)),
+            http: reqwest::Client::new(),
+            shared,
+            own: RefCell::new(own),
+            shelves: RefCell::default(),
+            people: RefCell::default(),
+            admin: RefCell::default(),
+            promised: RefCell::default(),
+            closed: Cell::new(false),
+        }
+    }
+
+    /// Everything comes to its end, and then the invariants hold.
+    pub async fn closes(self) {
+        self.drains().await;
+        self.closed.set(true);
+    }
+
+    /// The lights go out in the middle of everything; then the shop opens again with what it has kept.
+    #[expect(clippy::await_holding_refcell_ref, reason = "nobody shops while the lights are out")]
+    pub async fn loses_power(&self) {
+        let mut own = self.own.borrow_mut();
+        own.as_mut().expect("only a shop on disk survives that").restart_after_kill().await;
+    }
+
+    /// A request to the API.
+    #[must_use]
+    pub fn call(&self, method: Method, path: &str) -> Call {
+        Call::new(&self.http, method, &format!("http://127.0.0.1:{}{path}", self.port))
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.call(Method::GET, path).send().await
+    }
+
+    /// A request to the endpoint that stands for AWS.
+    pub(crate) fn aws(&self, method: Method, path: &str) -> Call {
+        Call::new(&self.http, method, &format!("http://127.0.0.1:{}{path}", self.port + 1))
+    }
+
+    /// A request to the payment simulator.
+    pub(crate) fn simulator(&self, method: Method, path: &str) -> Call {
+        Call::new(&self.http, method, &format!("http://127.0.0.1:{}{path}", self.port + 2))
+    }
+
+    /// The log since this journey began.
+    pub(crate) fn log(&self) -> String {
+        let own = self.own.borrow();
+        let text = own.as_ref().or(self.shared.as_ref()).unwrap().log_text();
+        text.get(self.log_begins_at..).unwrap_or_default().to_owned()
+    }
+
+    /// A word that no journey has used before.
+    #[must_use]
+    pub fn fresh(&self) -> String {
+        static WORDS: AtomicU32 = AtomicU32::new(1);
+        format!("{}-{}", self.name, WORDS.fetch_add(1, Ordering::Relaxed))
+    }
+
+    fn says_what_happened(&self) {
+        let own = self.own.borrow();
+        let mine = format!("{}-", self.name);
+        let tells = |line: &str| {
+            line.contains(&mine) || ["\"WARN\"", "\"ERROR\""].iter().any(|level| line.contains(level))
+        };
+        if let Some(instance) = own.as_ref().or(self.shared.as_ref()) {
+            let tail = instance.log_tail(self.log_begins_at, tells);
+            eprintln!("--- the log of this journey ends with\n{tail}\n--- {}", instance.log.display());
+        }
+    }
+}
+
+impl Drop for Shop {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.says_what_happened();
+            // Whatever it has left must not fail the journeys after it.
+            *self.shared = None;
+        } else {
+            assert!(self.closed.get(), "a journey ends with `shop.closes().await`");
+        }
+    }
+}
+
+/// Looks again until `look` finds something, or fails with what `describe` says.
+pub(crate) async fn until<T>(
+    mut look: impl AsyncFnMut() -> Option<T>,
+    describe: impl AsyncFnOnce() -> String,
+) -> T {
+    let began = Instant::now();
+    loop {
+        if let Some(found) = look().await {
+            return found;
+        }
+        if began.elapsed() > PATIENCE {
+            panic!("{}", describe().await);
+        }
+        tokio::time::sleep(Duration::from_millis(15)).await;
+    }
+}

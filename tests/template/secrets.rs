@@ -1,0 +1,84 @@
+//! Secrets are named, never written down.
+
+use serde_json::Value;
+
+use super::{document::Template, holds, refuses};
+
+/// How keys of Stripe, AWS and PEM files begin.
+const BEGINNINGS: [&str; 7] =
+    ["sk_live_", "sk_test_", "rk_live_", "whsec_", "AKIA", "ASIA", "-----BEGIN"];
+
+fn are_not_written_down(template: &Template) -> Vec<String> {
+    let mut faults = Vec::new();
+    walk("", &template.document, &mut |path, text| {
+        if BEGINNINGS.iter().any(|beginning| text.contains(beginning)) {
+            faults.push(format!("{path} is a key"));
+        }
+    });
+    for secret in template.of_kind("AWS::SecretsManager::Secret") {
+        if !secret.properties["SecretString"].is_null() {
+            faults.push(format!("{} has its value in the template", secret.id));
+        }
+    }
+    let own = template
+        .functions()
+        .flat_map(|function| function.environment().into_iter().collect::<Vec<_>>());
+    let global = template.globals()["Environment"]["Variables"].as_object().into_iter().flatten();
+    for (name, value) in own.chain(global.map(|(name, value)| (name.as_str(), value))) {
+        if sounds_secret(name) && value.is_string() {
+            faults.push(format!("the variable {name} is written down"));
+        }
+    }
+    for (name, parameter) in template.document["Parameters"].as_object().into_iter().flatten() {
+        if parameter["NoEcho"] == true || sounds_secret(name) {
+            faults.push(format!("the parameter {name} carries a secret by value"));
+        }
+    }
+    faults
+}
+
+fn sounds_secret(name: &str) -> bool {
+    let name = name.to_lowercase().replace('_', "");
+    ["secret", "password", "apikey", "privatekey", "credential"]
+        .iter()
+        .any(|word| name.contains(word))
+}
+
+fn walk(path: &str, value: &Value, visit: &mut impl FnMut(&str, &str)) {
+    match value {
+        Value::String(text) => visit(path, text),
+        Value::Array(items) => {
+            for (at, item) in items.iter().enumerate() {
+                walk(&format!("{path}/{at}"), item, visit);
+            }
+        }
+        Value::Object(entries) => {
+            for (key, item) in entries {
+                walk(&format!("{path}/{key}"), item, visit);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn secrets_are_not_written_down() {
+    holds(are_not_written_down);
+    let bad = "
+Parameters: {StripeApiKey: {Type: String}, Seed: {Type: String, NoEcho: true}}
+Resources:
+  Pay:
+    Type: AWS::Serverless::Function
+    Properties: {Environment: {Variables: {API_KEY: abc, PROVIDER: sk_test_4eC39HqLyjWDarjtT1zdp7dc}}}
+  Key: {Type: AWS::SecretsManager::Secret, Properties: {SecretString: hunter2}}
+";
+    for fault in [
+        "PROVIDER is a key",
+        "API_KEY is written",
+        "Key has its value",
+        "StripeApiKey",
+        "Seed carries",
+    ] {
+        refuses(are_not_written_down, bad, fault);
+    }
+}

@@ -9,7 +9,7 @@ TOOLS := .venv/installed
 export PORT DATA
 export SAM_CLI_TELEMETRY := 0
 
-.PHONY: help dev test lint format template-check audit deploy compilers
+.PHONY: help dev test bench lint format template-check audit deploy compilers
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,10 @@ audit: $(TOOLS) ## known vulnerabilities of the crates in Cargo.lock; needs the 
 deploy: compilers $(TOOLS) ## builds for Lambda and deploys to AWS (STAGE=dev, staging or prod)
 	.venv/bin/cargo-lambda lambda build --release --arm64 $(patsubst functions/%,--package %-functions,$(wildcard functions/*))
 	.venv/bin/sam deploy --config-env $(STAGE)
+
+bench: compilers ## figures: speed, costs, a flash sale, a crash; prints, does not judge
+	cargo build --profile optimized
+	cargo bench --profile optimized --package journeys --bench figures
 
 $(TOOLS): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

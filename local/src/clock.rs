@@ -98,8 +98,7 @@ mod tests {
     use super::*;
 
     fn clock_in(name: &str) -> Clock {
-        let folder =
-            std::env::temp_dir().join(format!("trolley-clock-{}-{name}", std::process::id()));
+        let folder = std::env::current_exe().unwrap().with_file_name("clocks").join(name);
         fs::create_dir_all(&folder).unwrap();
         let file = folder.join("clock");
         let _ = fs::remove_file(&file);

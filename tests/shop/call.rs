@@ -65,8 +65,7 @@ impl Answer {
 
     #[must_use]
     pub fn json(&self) -> Value {
-        serde_json::from_str(&self.text)
-            .unwrap_or_else(|error| panic!("{self}: not JSON: {error}"))
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{self}: not JSON: {error}"))
     }
 
     #[must_use]
@@ -75,7 +74,6 @@ impl Answer {
     }
 
     /// The body of an answer with this status; any other fails.
-    #[must_use]
     pub fn expect(&self, status: u16) -> Value {
         assert_eq!(self.status, status, "{self}");
         if self.text.is_empty() { Value::Null } else { self.json() }

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Answer, Shop};
+use super::{Answer, Shop, until};
 
 /// The next `times` calls like this, after `skip` of them, fail so.
 #[derive(Debug, Clone, Serialize)]
@@ -95,7 +95,13 @@ impl Shop {
     }
 
     /// Faults by chance in this share of a thousand calls of functions, the same for the same seed.
-    pub async fn random_faults(&self, seed: u64, per_mille: u32, operation: &str, actions: &[&str]) {
+    pub async fn random_faults(
+        &self,
+        seed: u64,
+        per_mille: u32,
+        operation: &str,
+        actions: &[&str],
+    ) {
         let random = json!({
             "seed": seed, "rate_per_mille": per_mille, "operation": operation, "actions": actions
         });
@@ -146,6 +152,16 @@ impl Shop {
     pub async fn mail(&self, to: &str) -> Vec<Value> {
         let path = format!("mail?to={}", to.replace('+', "%2B"));
         serde_json::from_value(self.control(Method::GET, &path, None).await.json()).unwrap()
+    }
+
+    /// Waits for a mail to an address whose subject contains these words.
+    pub async fn letter(&self, to: &str, words: &str) -> Value {
+        let look = async || {
+            let mut mail = self.mail(to).await.into_iter();
+            mail.find(|letter| letter["subject"].as_str().unwrap().to_lowercase().contains(words))
+        };
+        let describe = async || format!("no letter {words:?} to {to}: {:#?}", self.mail(to).await);
+        until(look, describe).await
     }
 
     pub(crate) async fn all_mail(&self) -> Vec<Value> {

@@ -1,6 +1,8 @@
 //! Waiting until everything that was set off has come to its end. Nothing sleeps for a time: a message that is
 //! only visible later is brought nearer by the clock.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::{Shop, until};
@@ -28,6 +30,16 @@ impl Shop {
             self.advance_seconds(step).await;
             step = (step * 2).min(3_600);
         }
+    }
+
+    /// Messages that wait to be consumed, per queue.
+    pub(crate) async fn waiting(&self) -> BTreeMap<String, u64> {
+        let report = self.idle_report().await;
+        let depth = |(name, depth): (&String, &Value)| {
+            let states = ["visible", "in_flight", "delayed"];
+            (name.clone(), states.iter().filter_map(|state| depth[*state].as_u64()).sum())
+        };
+        consumed(&report).map(depth).collect()
     }
 
     async fn quiet(&self) -> Quiet {
@@ -88,19 +100,17 @@ impl Shop {
     }
 }
 
-fn consumed(report: &Value) -> impl Iterator<Item = &Value> {
+fn consumed(report: &Value) -> impl Iterator<Item = (&String, &Value)> {
     let queues = report["queues"].as_object().unwrap().iter();
-    queues
-        .filter(|(name, _)| !name.ends_with("DeadLetters") && *name != "RelayFailures")
-        .map(|(_, depth)| depth)
+    queues.filter(|(name, _)| !name.ends_with("DeadLetters") && *name != "RelayFailures")
 }
 
 fn visible(report: &Value) -> u64 {
-    consumed(report).filter_map(|depth| depth["visible"].as_u64()).sum()
+    consumed(report).filter_map(|(_, depth)| depth["visible"].as_u64()).sum()
 }
 
 fn later_messages(report: &Value) -> u64 {
-    consumed(report).filter_map(|depth| depth["delayed"].as_u64()).sum()
+    consumed(report).filter_map(|(_, depth)| depth["delayed"].as_u64()).sum()
 }
 
 /// Messages come up to five times, late and in any order.

@@ -139,11 +139,15 @@ impl Shop {
         let own = self.own.borrow();
         let mine = format!("{}-", self.name);
         let tells = |line: &str| {
-            line.contains(&mine) || ["\"WARN\"", "\"ERROR\""].iter().any(|level| line.contains(level))
+            line.contains(&mine)
+                || ["\"WARN\"", "\"ERROR\""].iter().any(|level| line.contains(level))
         };
         if let Some(instance) = own.as_ref().or(self.shared.as_ref()) {
             let tail = instance.log_tail(self.log_begins_at, tells);
-            eprintln!("--- the log of this journey ends with\n{tail}\n--- {}", instance.log.display());
+            eprintln!(
+                "--- the log of this journey ends with\n{tail}\n--- {}",
+                instance.log.display()
+            );
         }
     }
 }

@@ -51,6 +51,35 @@ impl<'a> Order<'a> {
         until(look, describe).await
     }
 
+    /// Lets minutes pass, at most `most`, until the order has this status: for what only schedules bring about.
+    pub async fn becomes_in_time(&self, status: &str, most: u32) -> Value {
+        let shop = self.shopper.shop;
+        for _ in 0..most {
+            shop.idle().await;
+            let order = self.now().await;
+            if order["status"] == status {
+                return order;
+            }
+            shop.advance(1).await;
+            shop.run("retry-due-payments").await;
+            shop.run("sweep-outbox").await;
+        }
+        self.becomes(status).await
+    }
+
+    /// The provider took the whole sum, once.
+    pub async fn is_paid_once(&self) {
+        self.payment_becomes("paid").await;
+        let ledger = self.shopper.shop.ledger_of(&self.id).await;
+        let rows = ledger["rows"].as_array().unwrap();
+        let captured: Vec<i64> = rows
+            .iter()
+            .filter(|row| row["kind"] == "captured")
+            .map(|row| row["amount"].as_i64().unwrap())
+            .collect();
+        assert_eq!(captured, [self.total()], "{ledger:#}");
+    }
+
     /// What happened to it, first to last.
     pub async fn timeline(&self) -> Vec<String> {
         let timeline = self.shopper.gets(&self.path("/timeline")).await.expect(200);
@@ -66,7 +95,8 @@ impl<'a> Order<'a> {
     /// Waits until the payment is as `look` wants it.
     pub async fn payment_is(&self, what: &str, look: impl Fn(&Value) -> bool) -> Value {
         let found = async || Some(self.payment().await).filter(&look);
-        until(found, async || format!("{} never had {what}: {:#}", self.id, self.payment().await)).await
+        until(found, async || format!("{} never had {what}: {:#}", self.id, self.payment().await))
+            .await
     }
 
     pub async fn cancel(&self) -> Answer {

@@ -6,6 +6,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::Value;
 
 use super::{Answer, Shop};
+use crate::invariants::Listener;
 
 /// One human being: a guest, a customer, or the guest that a customer was before.
 #[derive(Debug, Clone, Default)]
@@ -36,6 +37,18 @@ impl Shop {
 
     pub(crate) fn has_email(&self, person: usize, email: &str) {
         self.people.borrow_mut()[person].emails.insert(email.to_owned());
+    }
+
+    /// Everyone, for the invariant that nobody hears of anybody else.
+    pub(crate) fn listeners(&self) -> Vec<Listener> {
+        let people = self.people.borrow();
+        let listener = |(index, person): (usize, &Person)| Listener {
+            subjects: person.subjects.clone(),
+            emails: person.emails.clone(),
+            heard: person.heard.clone(),
+            requests: format!("\"{}-{index}-", self.name),
+        };
+        people.iter().enumerate().map(listener).collect()
     }
 
     pub(crate) fn heard(&self, person: usize, answer: &Answer) {

@@ -59,10 +59,7 @@ impl Shop {
         let body = json!({ "delta": delta, "reason": "Delivery" });
         let key = format!("{sku}-{}", self.fresh());
         let call = |token: &str| {
-            self.call(Method::POST, &path)
-                .bearer(token)
-                .header("idempotency-key", &key)
-                .json(&body)
+            self.call(Method::POST, &path).bearer(token).header("idempotency-key", &key).json(&body)
         };
         self.with_admin(call).await
     }
@@ -78,8 +75,9 @@ impl Shop {
         edit(&mut shelf.body);
         let path = format!("/v1/admin/products/{}", shelf.product);
         let (body, etag) = (shelf.body.clone(), shelf.etag.clone());
-        let call =
-            |token: &str| self.call(Method::PUT, &path).bearer(token).header("if-match", &etag).json(&body);
+        let call = |token: &str| {
+            self.call(Method::PUT, &path).bearer(token).header("if-match", &etag).json(&body)
+        };
         let answer = self.with_admin(call).await;
         answer.expect(200);
         answer.header("etag").unwrap().clone_into(&mut shelf.etag);
@@ -104,7 +102,8 @@ impl Shop {
         let key = format!("STOCK#{}", self.sku(word));
         let items = self.table("InventoryTable").await;
         let found = items.into_iter().find(|item| item["pk"] == key && item["sk"] == "STOCK");
-        serde_json::from_value(found.unwrap_or_else(|| panic!("{key} has no stock record"))).unwrap()
+        serde_json::from_value(found.unwrap_or_else(|| panic!("{key} has no stock record")))
+            .unwrap()
     }
 
     /// A request of the admin.
@@ -122,8 +121,9 @@ impl Shop {
     /// Imports a file.
     pub async fn imports(&self, file: impl Into<Vec<u8>>, query: &str) -> Answer {
         let (file, path) = (file.into(), format!("/v1/admin/products/import{query}"));
-        let call =
-            |token: &str| self.call(Method::POST, &path).bearer(token).body("text/csv", file.clone());
+        let call = |token: &str| {
+            self.call(Method::POST, &path).bearer(token).body("text/csv", file.clone())
+        };
         self.with_admin(call).await
     }
 

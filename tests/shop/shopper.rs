@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{Answer, Call, Order, Shop, people::subject_of};
+use super::{Answer, Call, Order, Shop, people::subject_of, until};
 
 pub const PASSWORD: &str = "a long enough secret 7";
 
@@ -44,7 +44,11 @@ impl Shop {
         let person = self.new_person();
         let call = self.call(Method::POST, "/v1/auth/guest").json(&json!({}));
         let answer = self.as_person(call, person).send().await;
-        self.shopper(person, &answer.expect(201), format!("guest-{person}-{}@example.test", self.name))
+        self.shopper(
+            person,
+            &answer.expect(201),
+            format!("guest-{person}-{}@example.test", self.name),
+        )
     }
 
     /// Somebody new registers and signs in.
@@ -64,7 +68,12 @@ impl Shop {
     }
 
     /// Signs in, with the cart that was filled before.
-    pub async fn signs_in(&self, person: usize, email: &str, guest: Option<&Shopper<'_>>) -> Answer {
+    pub async fn signs_in(
+        &self,
+        person: usize,
+        email: &str,
+        guest: Option<&Shopper<'_>>,
+    ) -> Answer {
         let mut body = json!({ "email": email, "password": PASSWORD });
         if let Some(guest) = guest {
             body["guest_token"] = guest.tokens.borrow().refresh.clone().into();
@@ -217,13 +226,8 @@ impl<'a> Checkout<'a> {
     /// Sends it as a client does that wants its order: again with the same key while nobody knows what
     /// happened.
     pub async fn insist(&self) -> Answer {
-        for _ in 0..20 {
-            let answer = self.send().await;
-            if !answer.invites_retry() {
-                return answer;
-            }
-        }
-        self.send().await
+        let look = async || Some(self.send().await).filter(|answer| !answer.invites_retry());
+        until(look, async || format!("no answer at last: {}", self.send().await)).await
     }
 
     /// The order, however often it has to be asked for.

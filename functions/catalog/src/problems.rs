@@ -66,7 +66,8 @@ pub(crate) fn file_refused(refused: &FileRefused) -> Problem {
             refusal("not_utf8", "The file is not UTF-8 text").with("line", line)
         }
         FileRefused::HeaderInvalid { missing } => {
-            refusal("import_header_invalid", "The first line lacks columns").with("missing", missing)
+            refusal("import_header_invalid", "The first line lacks columns")
+                .with("missing", missing)
         }
         FileRefused::Malformed { line, .. } => {
             refusal("csv_malformed", "The file is not well-formed CSV").with("line", line)

@@ -237,7 +237,7 @@ mod tests {
                 .join(",");
             of_dynamodb(
                 "BatchGetItem",
-                &format!(r#"{{"RequestItems":{{"Identity":{{"Keys":[{keys}]}}}}}}"#),
+                format!(r#"{{"RequestItems":{{"Identity":{{"Keys":[{keys}]}}}}}}"#).as_bytes(),
             )
         };
         assert!(batch(&["USER#1", "JWKS"]).iter().all(|act| allows(&read, act)));

@@ -220,5 +220,4 @@ fn access_log_time(ms: i64) -> String {
 }
 
 #[cfg(test)]
-#[path = "event_tests.rs"]
 mod tests;

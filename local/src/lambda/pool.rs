@@ -192,5 +192,4 @@ impl<P> Places<P> {
 }
 
 #[cfg(test)]
-#[path = "pool_tests.rs"]
 mod tests;

@@ -38,7 +38,7 @@ fn function() {
                     continue;
                 }
                 "sleep" => {
-                    tokio::time::sleep(Duration::from_millis(event["ms"].as_u64().unwrap())).await
+                    tokio::time::sleep(Duration::from_millis(event["ms"].as_u64().unwrap())).await;
                 }
                 _ => {}
             }
@@ -56,10 +56,10 @@ fn function() {
 
 /// A host of one function, `f`, with a time-out of a second.
 async fn host(test: &str, max_processes: usize, variables: &[(&str, &str)]) -> Host {
-    let bin_dir = std::env::temp_dir().join(format!("trolley-host-{}-{test}", std::process::id()));
+    let this = std::env::current_exe().unwrap();
+    let bin_dir = this.parent().unwrap().join("fake-functions").join(test);
     std::fs::create_dir_all(&bin_dir).unwrap();
     let program = bin_dir.join("f");
-    let this = std::env::current_exe().unwrap();
     let script = format!(
         "#!/bin/sh\nexec '{}' --exact lambda::tests::function --ignored --nocapture\n",
         this.display()

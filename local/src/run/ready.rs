@@ -19,7 +19,7 @@ impl Running {
         line("Payments", &format!("{provider}   a simulator of Stripe's API"));
         match &self.data {
             Some(folder) => {
-                line("Data", &format!("{}   (mail as .eml in mail/)", folder.display()))
+                line("Data", &format!("{}   (mail as .eml in mail/)", folder.display()));
             }
             None => line("Data", "in memory, gone at the end"),
         }

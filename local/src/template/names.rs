@@ -17,7 +17,7 @@ pub fn logical(physical: &str) -> Option<&str> {
 /// The logical id of the resource that an ARN of ours names.
 pub fn logical_of_arn(arn: &str) -> Option<&str> {
     let resource = arn.splitn(6, ':').nth(5)?;
-    let name = match arn.splitn(4, ':').nth(2)? {
+    let name = match arn.split(':').nth(2)? {
         "dynamodb" => resource.strip_prefix("table/")?.split('/').next()?,
         "lambda" => resource.strip_prefix("function:")?.split(':').next()?,
         _ => resource,

@@ -80,3 +80,71 @@ fn properties<'t>(function: &'t Resource<'_>, reference: &Value) -> Option<&'t M
 fn list(value: Option<&Value>) -> &[Value] {
     value.and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Inputs, read};
+
+    const TEMPLATE: &str = "
+Resources:
+  Orders: {Type: AWS::DynamoDB::Table, Properties: {KeySchema: [], AttributeDefinitions: []}}
+  Shared:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Statement:
+          - Effect: Allow
+            Action: dynamodb:GetItem
+            Resource: !GetAtt Orders.Arn
+            Condition: {'ForAllValues:StringLike': {'dynamodb:LeadingKeys': ['USER#*']}}
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      ManagedPolicyArns: ['arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole', !Ref Shared]
+      Policies:
+        - PolicyDocument:
+            Statement: [{Effect: Allow, Action: [dynamodb:Query], Resource: !Sub '${Orders.Arn}/index/due'}]
+  ByPolicies:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: target/lambda/by-policies/
+      Policies: [!Ref Shared, {Statement: [{Effect: Allow, Action: [sqs:SendMessage], Resource: arn}]}]
+  ByRole:
+    Type: AWS::Serverless::Function
+    Properties: {CodeUri: target/lambda/by-role/, Role: !GetAtt Role.Arn}
+";
+
+    fn actions(name: &str) -> Vec<(String, Vec<String>, bool)> {
+        let inputs = Inputs {
+            parameters: [].into(),
+            given: [].into(),
+            aws_url: "http://127.0.0.1:9001".to_owned(),
+        };
+        let system = read(TEMPLATE, &inputs).unwrap();
+        let permissions = &system.permissions[name];
+        permissions
+            .iter()
+            .map(|one| (one.actions.concat(), one.resources.clone(), one.leading_keys.is_some()))
+            .collect()
+    }
+
+    #[test]
+    fn policies_of_the_function_and_of_its_role_are_read() {
+        let table = "arn:aws:dynamodb:us-east-1:000000000000:table/trolley-local-Orders".to_owned();
+        let index = format!("{table}/index/due");
+        let read = |resource| ("dynamodb:GetItem".to_owned(), vec![resource], true);
+        let query = |resource| ("dynamodb:Query".to_owned(), vec![resource], false);
+        let send = ("sqs:SendMessage".to_owned(), vec!["arn".to_owned()], false);
+        assert_eq!(actions("by-policies"), [read(table.clone()), send]);
+        assert_eq!(actions("by-role"), [query(index), read(table)]);
+    }
+
+    #[test]
+    fn what_is_not_understood_is_refused() {
+        let inputs = || Inputs { parameters: [].into(), given: [].into(), aws_url: String::new() };
+        for (good, bad) in [("Effect: Allow", "Effect: Deny"), ("StringLike", "StringNotLike")] {
+            let error = read(&TEMPLATE.replace(good, bad), &inputs()).unwrap_err();
+            assert!(error.to_string().contains("local"), "{error}");
+        }
+    }
+}

@@ -1,12 +1,14 @@
 //! Replaces intrinsic functions by what they stand for on this machine.
 
+mod conditions;
+mod texts;
+
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
 use super::TemplateError;
 use super::names::{self, ACCOUNT, REGION, STACK};
-use super::sub::{Piece, pieces};
 
 /// Knows a template's parameters, mappings, conditions and resources.
 pub struct Resolver {
@@ -69,18 +71,6 @@ impl Resolver {
                 Ok(Some(value.clone()))
             }
         }
-    }
-
-    /// Whether a named condition holds.
-    pub fn condition(&self, name: &str, at: &str) -> Result<bool, TemplateError> {
-        let inner = format!("{at} > Conditions.{name}");
-        if at.contains(&format!("> Conditions.{name}")) {
-            return Err(TemplateError::new(&inner, "depends on itself"));
-        }
-        let condition = section(&self.document, "Conditions")
-            .find_map(|(key, value)| (key == name).then_some(value))
-            .ok_or_else(|| TemplateError::new(at, format!("names no condition: {name}")))?;
-        self.holds(condition, &inner)
     }
 
     fn call(&self, name: &str, argument: &Value, at: &str) -> Resolved {
@@ -153,125 +143,6 @@ impl Resolver {
         })
     }
 
-    fn sub(&self, argument: &Value, at: &str) -> Result<String, TemplateError> {
-        let none = Value::Object(Map::new());
-        let (template, variables) = match argument {
-            Value::String(text) => (text, &none),
-            Value::Array(parts) => match parts.as_slice() {
-                [Value::String(text), variables] => (text, variables),
-                _ => return Err(TemplateError::new(at, "Fn::Sub takes a text and a map")),
-            },
-            _ => return Err(TemplateError::new(at, "Fn::Sub takes a text, or a text and a map")),
-        };
-        let cut = pieces(template).map_err(|problem| TemplateError::new(at, problem))?;
-        let mut out = String::new();
-        for piece in cut {
-            match piece {
-                Piece::Literal(text) => out.push_str(text),
-                Piece::Escaped(text) => out.push_str(&format!("${{{text}}}")),
-                Piece::Lookup(name) => out.push_str(&self.look_up(name, variables, at)?),
-            }
-        }
-        Ok(out)
-    }
-
-    fn look_up(&self, name: &str, variables: &Value, at: &str) -> Result<String, TemplateError> {
-        let value = if let Some(variable) = variables.get(name) {
-            self.resolve(variable, at)?
-        } else if let Some((id, attribute)) = name.split_once('.') {
-            return self.attribute(id, attribute, at);
-        } else {
-            self.reference(name, at)?
-        };
-        value
-            .as_ref()
-            .and_then(scalar_text)
-            .ok_or_else(|| TemplateError::new(at, format!("${{{name}}} is not a text")))
-    }
-
-    fn join(&self, argument: &Value, at: &str) -> Result<String, TemplateError> {
-        let parts = self.items(argument, "Fn::Join", at)?;
-        let [Value::String(separator), Value::Array(items)] = parts.as_slice() else {
-            return Err(TemplateError::new(at, "Fn::Join takes a separator and a list"));
-        };
-        let texts: Option<Vec<String>> = items.iter().map(scalar_text).collect();
-        let texts = texts.ok_or_else(|| TemplateError::new(at, "Fn::Join joins texts only"))?;
-        Ok(texts.join(separator))
-    }
-
-    fn split(&self, argument: &Value, at: &str) -> Result<Value, TemplateError> {
-        let parts = self.items(argument, "Fn::Split", at)?;
-        let [Value::String(separator), Value::String(text)] = parts.as_slice() else {
-            return Err(TemplateError::new(at, "Fn::Split takes a separator and a text"));
-        };
-        Ok(Value::from(text.split(separator.as_str()).collect::<Vec<_>>()))
-    }
-
-    fn select(&self, argument: &Value, at: &str) -> Result<Value, TemplateError> {
-        let parts = self.items(argument, "Fn::Select", at)?;
-        let [index, Value::Array(items)] = parts.as_slice() else {
-            return Err(TemplateError::new(at, "Fn::Select takes an index and a list"));
-        };
-        scalar_text(index)
-            .and_then(|index| index.parse::<usize>().ok())
-            .and_then(|index| items.get(index).cloned())
-            .ok_or_else(|| TemplateError::new(at, format!("Fn::Select: no item {index}")))
-    }
-
-    fn find_in_map(&self, argument: &Value, at: &str) -> Result<Value, TemplateError> {
-        let parts = self.items(argument, "Fn::FindInMap", at)?;
-        let keys: Option<Vec<String>> = parts.iter().map(scalar_text).collect();
-        let keys = keys
-            .filter(|keys| keys.len() == 3)
-            .ok_or_else(|| TemplateError::new(at, "Fn::FindInMap takes a map and two keys"))?;
-        let mut found = self.document.get("Mappings");
-        for key in &keys {
-            found = found.and_then(|map| map.get(key));
-        }
-        found.cloned().ok_or_else(|| {
-            TemplateError::new(at, format!("Fn::FindInMap finds no {}", keys.join(".")))
-        })
-    }
-
-    fn choose(&self, argument: &Value, at: &str) -> Resolved {
-        let Some([Value::String(condition), then, otherwise]) =
-            argument.as_array().map(Vec::as_slice)
-        else {
-            return Err(TemplateError::new(at, "Fn::If takes a condition and two values"));
-        };
-        let chosen = if self.condition(condition, at)? { then } else { otherwise };
-        self.resolve(chosen, at)
-    }
-
-    fn holds(&self, condition: &Value, at: &str) -> Result<bool, TemplateError> {
-        let call = condition.as_object().and_then(intrinsic);
-        let Some((name, argument)) = call else {
-            return Err(TemplateError::new(at, "is not a condition"));
-        };
-        let all = |wanted: bool| -> Result<bool, TemplateError> {
-            for inner in argument.as_array().into_iter().flatten() {
-                if self.holds(inner, at)? != wanted {
-                    return Ok(!wanted);
-                }
-            }
-            Ok(wanted)
-        };
-        match name {
-            "Condition" => self.condition(text_of(argument, name, at)?, at),
-            "Fn::Not" => all(true).map(|holds| !holds),
-            "Fn::And" => all(true),
-            "Fn::Or" => all(false),
-            "Fn::Equals" => {
-                let sides = self.items(argument, name, at)?;
-                let [left, right] = sides.as_slice() else {
-                    return Err(TemplateError::new(at, "Fn::Equals takes two values"));
-                };
-                Ok(scalar_text(left) == scalar_text(right))
-            }
-            other => Err(TemplateError::new(at, format!("{other} is not a condition"))),
-        }
-    }
-
     fn items(&self, argument: &Value, name: &str, at: &str) -> Result<Vec<Value>, TemplateError> {
         match self.resolve(argument, at)? {
             Some(Value::Array(items)) => Ok(items),
@@ -340,5 +211,4 @@ fn made_by_sam<'d>(id: &str, kind: impl Fn(&str) -> Option<&'d str>) -> Option<&
 }
 
 #[cfg(test)]
-#[path = "resolve_tests.rs"]
 mod tests;

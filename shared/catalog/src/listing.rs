@@ -6,7 +6,6 @@
 use std::collections::BTreeSet;
 
 use kernel::{Id as _, ProductId, Slug};
-use platform::store::Key;
 use serde::{Deserialize, Serialize};
 
 use crate::{Product, ProductStatus, naming::slug_of};
@@ -35,10 +34,17 @@ pub enum Sort {
     Name,
 }
 
+/// A list of products for sale.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum List {
+    All { shard: u64 },
+    Category(Slug),
+}
+
 /// A place in a list.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Position {
-    pub list: String,
+    pub list: List,
     pub place: String,
     pub price: i64,
 }
@@ -59,10 +65,6 @@ pub(crate) struct Shelf {
 }
 
 impl Position {
-    pub(crate) fn key(&self) -> Key {
-        Key::new(&self.list, &self.place)
-    }
-
     /// Where a product stands: in the list of all and in its category's, once per order. Products that
     /// are not for sale stand nowhere.
     pub(crate) fn of(product: &Product) -> BTreeSet<Self> {
@@ -76,21 +78,20 @@ impl Position {
             format!("{}#{id}", price_place(price)),
             format!("name#{}#{id}", slug_of(product.name.as_str())),
         ];
-        let lists = [all_list(shard_of(product.id)), category_list(&product.category)];
-        let at = |list: &String| {
-            let list = list.clone();
-            places.clone().map(|place| Self { list: list.clone(), place, price })
-        };
+        let shard = shard_of(product.id);
+        let lists = [List::All { shard }, List::Category(product.category.clone())];
+        let at =
+            |list: &List| places.clone().map(|place| Self { list: list.clone(), place, price });
         lists.iter().flat_map(at).collect()
     }
 }
 
 impl Browse {
     /// The partitions to read.
-    pub(crate) fn lists(&self) -> Vec<String> {
+    pub(crate) fn lists(&self) -> Vec<List> {
         match &self.category {
-            Some(category) => vec![category_list(category)],
-            None => (0..SHARDS).map(all_list).collect(),
+            Some(category) => vec![List::Category(category.clone())],
+            None => (0..SHARDS).map(|shard| List::All { shard }).collect(),
         }
     }
 
@@ -147,14 +148,6 @@ impl Browse {
     }
 }
 
-fn all_list(shard: u64) -> String {
-    format!("LIST#ALL#{shard}")
-}
-
-fn category_list(category: &Slug) -> String {
-    format!("LIST#CATEGORY#{category}")
-}
-
 /// Fixed width, so that prices sort as text.
 fn price_place(price: i64) -> String {
     format!("price#{price:020}")
@@ -189,11 +182,7 @@ mod tests {
         }
         pointers.retain(|pointer| {
             after.is_none_or(|after| {
-                if browse.is_descending() {
-                    pointer.place < *after
-                } else {
-                    pointer.place > *after
-                }
+                if browse.is_descending() { pointer.place < *after } else { pointer.place > *after }
             })
         });
         let read_to = (pointers.len() > most).then(|| {

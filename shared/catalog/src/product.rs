@@ -142,9 +142,9 @@ impl FlawKind {
 impl Draft {
     /// The SKUs of all variants, given or derived, as far as they can be.
     pub fn skus<'a>(&'a self, stem: &'a str) -> impl Iterator<Item = Sku> + 'a {
-        self.variants.iter().filter_map(move |variant| {
-            variant.sku.clone().or_else(|| variant.derived_sku(stem))
-        })
+        self.variants
+            .iter()
+            .filter_map(move |variant| variant.sku.clone().or_else(|| variant.derived_sku(stem)))
     }
 
     /// Whether one of its variants asks for this very SKU.
@@ -298,12 +298,7 @@ fn named(variant: DraftVariant, before: Option<&Product>, stem: &str) -> Option<
         .and_then(|before| before.variants.iter().find(|known| known.options == options))
         .map(|known| known.sku.clone());
     let sku = variant.sku.or(kept).or(derived)?;
-    Some(Variant {
-        sku,
-        options,
-        price: variant.price,
-        compare_at_price: variant.compare_at_price,
-    })
+    Some(Variant { sku, options, price: variant.price, compare_at_price: variant.compare_at_price })
 }
 
 #[cfg(test)]

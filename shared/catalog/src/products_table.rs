@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Browse, Handle, Offer, Product,
-    listing::{Pointer, Position, Shelf},
+    listing::{List, Pointer, Position, Shelf},
 };
 
 /// How often a list is read on when a price filter passes over what was read.
@@ -163,7 +163,8 @@ impl Catalog {
         after: Option<&str>,
     ) -> Result<(Vec<Product>, Option<String>), StoreError> {
         let lists = wanted.lists();
-        let shelves = try_join_all(lists.iter().map(|list| self.shelf(wanted, list, after))).await?;
+        let shelves =
+            try_join_all(lists.iter().map(|list| self.shelf(wanted, list, after))).await?;
         let (ids, next) = wanted.page(shelves);
         let keys: Vec<_> = ids.iter().copied().map(product_key).collect();
         let products: Vec<Product> = self.table.get_many(&keys).await?;
@@ -176,24 +177,23 @@ impl Catalog {
     async fn shelf(
         &self,
         wanted: &Browse,
-        list: &str,
+        list: &List,
         after: Option<&str>,
     ) -> Result<Shelf, StoreError> {
+        let list = list_pk(list);
         let start = |place: &str| {
-            HashMap::from([
-                ("pk".to_owned(), list.to_owned()),
-                ("sk".to_owned(), place.to_owned()),
-            ])
+            HashMap::from([("pk".to_owned(), list.clone()), ("sk".to_owned(), place.to_owned())])
         };
         let (first, last) = wanted.range();
         let mut query = Query::table("#pk = :list AND #sk BETWEEN :first AND :last")
-            .bind("list", list)
+            .bind("list", &list)
             .bind("first", first)
             .bind("last", last)
             .limit(wanted.limit);
         if wanted.filters_prices() {
             let (low, high) = wanted.prices();
-            query = query.filter("#price BETWEEN :low AND :high").bind("low", low).bind("high", high);
+            query =
+                query.filter("#price BETWEEN :low AND :high").bind("low", low).bind("high", high);
         }
         if wanted.is_descending() {
             query = query.descending();
@@ -259,11 +259,9 @@ impl Catalog {
         let key = product_key(after.id);
         match before {
             None => self.table.insert_once(&key, after),
-            Some(before) => self
-                .table
-                .put(&key, after)
-                .when("#version = :seen")
-                .bind("seen", before.version),
+            Some(before) => {
+                self.table.put(&key, after).when("#version = :seen").bind("seen", before.version)
+            }
         }
     }
 
@@ -315,9 +313,9 @@ impl Catalog {
         };
         let left: Vec<_> = was.iter().filter(|old| !stays(old)).cloned().collect();
         let taken: Vec<_> = is.difference(&was).cloned().collect();
-        let deletes = left.into_iter().map(|old| self.table.delete(&old.key()));
+        let deletes = left.into_iter().map(|old| self.table.delete(&place_key(&old)));
         let puts = taken.into_iter().map(move |new| {
-            self.table.put(&new.key(), &PointerItem { product_id, price: new.price })
+            self.table.put(&place_key(&new), &PointerItem { product_id, price: new.price })
         });
         deletes.chain(puts)
     }
@@ -359,4 +357,15 @@ fn sku_key(sku: &Sku) -> Key {
 
 fn handle_key(handle: &Handle) -> Key {
     Key::new(format!("HANDLE#{handle}"), "HANDLE")
+}
+
+fn list_pk(list: &List) -> String {
+    match list {
+        List::All { shard } => format!("LIST#ALL#{shard}"),
+        List::Category(slug) => format!("LIST#CATEGORY#{slug}"),
+    }
+}
+
+fn place_key(position: &Position) -> Key {
+    Key::new(list_pk(&position.list), &position.place)
 }

@@ -32,7 +32,7 @@ pub struct Sessions {
 #[derive(Debug)]
 pub enum Refreshed {
     /// The session goes on with this token.
-    Goes(Session, RefreshToken),
+    Goes(Box<Session>, RefreshToken),
     /// The token was used before: the session has ended for whoever holds its tokens.
     Reused(SessionId),
     /// The token stands for no session that goes on.
@@ -73,9 +73,11 @@ impl Sessions {
             let Some(session) = found.take() else { return Ok(Refreshed::Refused) };
             let (write, outcome) = match session.decide(token, now) {
                 Decision::Refuse => return Ok(Refreshed::Refused),
-                Decision::Repeat(successor) => return Ok(Refreshed::Goes(session, successor)),
+                Decision::Repeat(successor) => {
+                    return Ok(Refreshed::Goes(Box::new(session), successor));
+                }
                 Decision::Rotate(next, successor) => {
-                    (self.replace(&session, &next), Refreshed::Goes(*next, successor))
+                    (self.replace(&session, &next), Refreshed::Goes(next, successor))
                 }
                 Decision::End(ended) => {
                     (self.replace(&session, &ended), Refreshed::Reused(session.id))

@@ -79,10 +79,8 @@ mod tests {
     use super::*;
 
     fn cancelling(stock: StockReturn) -> Event {
-        let lines = vec![OrderLine {
-            sku: "mug".parse().unwrap(),
-            quantity: Quantity::new(2).unwrap(),
-        }];
+        let lines =
+            vec![OrderLine { sku: "mug".parse().unwrap(), quantity: Quantity::new(2).unwrap() }];
         let order = CancelledOrder {
             order_id: OrderId::from_ulid(7.into()),
             subject: GuestId::from_ulid(1.into()).into(),

@@ -23,7 +23,9 @@ use platform::{
 };
 use serde::Serialize;
 
-use crate::{Ending, Level, Move, Movement, MovementKind, Reservation, ReservationStatus, Step, TooFew};
+use crate::{
+    Ending, Level, Move, Movement, MovementKind, Reservation, ReservationStatus, Step, TooFew,
+};
 
 const OVERDUE: DueList = DueList::new("reservation");
 /// How far back a hold is looked for: longer than repairs can be down without anyone noticing.

@@ -81,7 +81,8 @@ impl Payment {
                 self.learn_refunds(step, &refunds, now);
             }
             ProviderAnswer::Declined { code, intent } => self.decline(step, &code, intent, now),
-            ProviderAnswer::Refused { code, intent } => self.refuse(step, &code, intent, now),
+            ProviderAnswer::WrongState { code } => self.look_again(step, &code, now),
+            ProviderAnswer::Refused { code } => self.refuse(step, &code, now),
             ProviderAnswer::Busy | ProviderAnswer::Unavailable { .. } => {}
         }
     }
@@ -133,6 +134,7 @@ impl Payment {
             self.put_off(now);
             return;
         };
+        self.learn_charge(&seen, status);
         match status {
             IntentStatus::RequiresPaymentMethod | IntentStatus::RequiresConfirmation => {
                 self.learn_unauthorized(step, &seen, now);
@@ -167,6 +169,22 @@ impl Payment {
             self.intent.cancel.settle();
         } else {
             resolve(&mut self.intent.cancel, now);
+        }
+    }
+
+    /// Counts what a charge was approved for, once per charge: also when its authorization was over before it was seen.
+    fn learn_charge(&mut self, seen: &IntentSnapshot, status: IntentStatus) {
+        if seen.charge.is_none() || seen.charge == self.intent.charge {
+            return;
+        }
+        let shown = match status {
+            IntentStatus::RequiresCapture => Some(seen.capturable),
+            IntentStatus::Succeeded => Some(seen.received),
+            _ => None,
+        };
+        if let Some(approved) = seen.approved.or(shown) {
+            let sum = self.ever_authorized.amount.saturating_add(approved.amount);
+            self.ever_authorized = Money::new(sum, approved.currency);
         }
     }
 
@@ -237,73 +255,60 @@ impl Payment {
         intent: Option<Box<IntentSnapshot>>,
         now: Timestamp,
     ) {
+        self.refuse(step, code, now);
+        // its charge is remembered, so that it is not taken for the next attempt's
+        if let Some(intent) = intent {
+            self.learn(&Step::Retrieve, *intent, now);
+        }
+    }
+
+    /// The intent is in another state than was thought. The refusal is what the key would answer from now on, so the
+    /// next call has a new one; before it the intent is looked at.
+    fn look_again(&mut self, step: &Step, code: &str, now: Timestamp) {
+        self.has_news = true;
+        self.put_off(now);
         match step {
             Step::Confirm(id) => {
-                let declined = self.attempts.iter_mut().find(|attempt| attempt.id == *id);
-                if let Some(attempt) = declined.filter(|attempt| attempt.is_live()) {
-                    attempt.end(AttemptStatus::Declined, Some(code.to_owned()));
-                }
-                // its charge is remembered, so that it is not taken for the next attempt's
-                if let Some(intent) = intent {
-                    self.learn(&Step::Retrieve, *intent, now);
+                if let Some(attempt) = self.attempts.iter_mut().find(|attempt| attempt.id == *id) {
+                    attempt.call.renew();
                 }
             }
-            _ => self.refuse(step, code, intent, now),
+            Step::Capture => self.intent.capture.renew(),
+            Step::Cancel => self.intent.cancel.renew(),
+            _ => self.refuse(step, code, now),
         }
     }
 
     /// The provider said no, and would say so again.
-    fn refuse(
-        &mut self,
-        step: &Step,
-        code: &str,
-        intent: Option<Box<IntentSnapshot>>,
-        now: Timestamp,
-    ) {
-        let before = self.intent.status;
+    fn refuse(&mut self, step: &Step, code: &str, now: Timestamp) {
+        let code = || Some(code.to_owned());
         match step {
             Step::CreateIntent => {
                 self.intent.create.renew();
                 self.has_news = false;
                 if let Some(attempt) = self.live_attempt_mut() {
-                    attempt.end(AttemptStatus::Declined, Some(code.to_owned()));
+                    attempt.end(AttemptStatus::Declined, code());
                 }
             }
             Step::Confirm(id) => {
-                // it may be refused because it has succeeded before: then the intent's own state counts
-                match intent {
-                    Some(intent) => self.learn(&Step::Retrieve, *intent, now),
-                    None => {}
-                }
                 let refused = self.attempts.iter_mut().find(|attempt| attempt.id == *id);
-                if let Some(attempt) = refused.filter(|attempt| attempt.is_live() && !attempt.is_under_way()) {
-                    attempt.end(AttemptStatus::Declined, Some(code.to_owned()));
+                if let Some(attempt) = refused.filter(|attempt| attempt.is_live()) {
+                    attempt.end(AttemptStatus::Declined, code());
                 }
             }
             Step::Capture => {
                 self.intent.capture.renew();
-                if let Some(intent) = intent {
-                    self.learn(step, *intent, now);
-                }
-                if self.intent.status == before && self.capture_failure.is_none() {
-                    self.capture_failure = Some(code.to_owned());
-                }
+                self.capture_failure = self.capture_failure.take().or_else(code);
             }
             Step::Cancel => {
                 self.intent.cancel.renew();
-                if let Some(intent) = intent {
-                    self.learn(step, *intent, now);
-                }
-                if self.intent.status == before {
-                    // no reason is to be seen: look before it is tried again
-                    self.intent.cancel.lose();
-                    self.put_off(now);
-                }
+                self.has_news = true;
+                self.put_off(now);
             }
             Step::Refund(id) => {
                 if let Some(refund) = self.refunds.iter_mut().find(|refund| refund.id == *id) {
                     refund.call.settle();
-                    refund.fail(Some(code.to_owned()));
+                    refund.fail(code());
                 }
             }
             // a read that is refused means another account or version than ours: an operator has to act

@@ -134,7 +134,9 @@ pub fn entries(before: Option<&Payment>, after: &Payment) -> Vec<Entry> {
     let moved = |amount: fn(&Payment) -> i64| {
         amount(after).saturating_sub(before.map_or(0, amount))
     };
-    let open = moved(|payment| payment.authorized.amount);
+    let held = moved(|payment| payment.ever_authorized.amount);
+    let let_go =
+        moved(|payment| payment.ever_authorized.amount.saturating_sub(payment.authorized.amount));
     let captured = moved(|payment| payment.captured.amount);
     let refunded = moved(|payment| payment.refunded.amount);
     let entry = |kind, amount: i64, debit: Option<&str>, credit: Option<&str>| Entry {
@@ -146,9 +148,9 @@ pub fn entries(before: Option<&Payment>, after: &Payment) -> Vec<Entry> {
         at: after.updated_at,
     };
     let rows = [
-        (EntryKind::Authorized, open, None, None),
+        (EntryKind::Authorized, held, None, None),
         (EntryKind::Captured, captured, Some(PROVIDER), Some(SALES)),
-        (EntryKind::Voided, open.saturating_neg(), None, None),
+        (EntryKind::Voided, let_go, None, None),
         (EntryKind::Refunded, refunded, Some(SALES), Some(PROVIDER)),
         (EntryKind::RefundReversed, refunded.saturating_neg(), Some(PROVIDER), Some(SALES)),
     ];

@@ -27,8 +27,8 @@ pub fn next_step(payment: &Payment, now: Timestamp) -> Step {
         && payment.capture_failure.is_none()
         && payment.intent.status == Some(IntentStatus::RequiresCapture);
     if to_capture {
-        let in_doubt = payment.intent.capture.is_in_doubt();
-        return if in_doubt { Step::Retrieve } else { Step::Capture };
+        let to_look = payment.has_news || payment.intent.capture.is_in_doubt();
+        return if to_look { Step::Retrieve } else { Step::Capture };
     }
     settled(payment)
 }

@@ -79,6 +79,9 @@ pub struct Payment {
     /// After this no attempt is begun, even if nobody has closed the payment yet.
     pub window_ends_at: Timestamp,
     pub intent: Intent,
+    /// What banks have held for it so far, also what was let go again.
+    pub ever_authorized: Money,
+    /// What is held or captured now.
     pub authorized: Money,
     pub captured: Money,
     pub refunded: Money,

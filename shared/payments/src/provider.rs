@@ -28,6 +28,8 @@ pub struct IntentSnapshot {
     pub received: Money,
     /// The latest charge; another one than before means that another confirmation was executed.
     pub charge: Option<String>,
+    /// What that charge was approved for; None when it was declined, or the answer does not show it.
+    pub approved: Option<Money>,
     pub next_action: Option<NextAction>,
     /// Why the latest confirmation failed: the decline code, else the error code.
     pub last_error: Option<String>,
@@ -96,8 +98,10 @@ pub enum ProviderAnswer {
     Refunds(Vec<RefundSnapshot>),
     /// The shopper's bank said no.
     Declined { code: String, intent: Option<Box<IntentSnapshot>> },
-    /// The provider said no, which repeating would not change; with the intent when its state is the reason.
-    Refused { code: String, intent: Option<Box<IntentSnapshot>> },
+    /// The intent is in a state that forbids the call, so that there is something to learn about it.
+    WrongState { code: String },
+    /// The provider said no, and would say so again.
+    Refused { code: String },
     /// Another call with this key is under way.
     Busy,
     /// No answer, or one that says nothing about what was done: time-out, 5xx, 429.

@@ -96,18 +96,19 @@ impl Stripe {
                 let form = vec![
                     ("payment_method", attempt.payment_method.as_str().to_owned()),
                     ("return_url", back),
+                    with_charge(),
                 ];
                 self.post(format!("{path}/confirm"), form, attempt.call.key()).await?
             }
             Step::Capture => {
                 let key = payment.intent.capture.key();
-                self.post(format!("{path}/capture"), Form::new(), key).await?
+                self.post(format!("{path}/capture"), vec![with_charge()], key).await?
             }
             Step::Cancel => {
                 let key = payment.intent.cancel.key();
-                self.post(format!("{path}/cancel"), Form::new(), key).await?
+                self.post(format!("{path}/cancel"), vec![with_charge()], key).await?
             }
-            _ => self.get(path, &Form::new()).await?,
+            _ => self.get(path, &vec![with_charge()]).await?,
         };
         intent(object)
     }
@@ -213,6 +214,11 @@ impl Stripe {
 fn intent(object: IntentObject) -> Result<ProviderAnswer, Failure> {
     let snapshot = object.snapshot().ok_or_else(|| unavailable("an intent without currency"))?;
     Ok(ProviderAnswer::Intent(Box::new(snapshot)))
+}
+
+/// Asks for the charge within the intent: it tells what was approved even if it is over.
+fn with_charge() -> (&'static str, String) {
+    ("expand[]", "latest_charge".to_owned())
 }
 
 fn path_of(payment: &Payment) -> Result<String, Failure> {

@@ -79,11 +79,14 @@ impl IntentObject {
         let next_action = self.next_action();
         let metadata = |name: &str| self.metadata.get(name).and_then(Value::as_str);
         let charge = self.latest_charge.get("id").unwrap_or(&self.latest_charge).as_str();
+        let is_approved = self.latest_charge.get("status").and_then(Value::as_str) == Some("succeeded");
+        let approved = self.latest_charge.get("amount").and_then(Value::as_i64).filter(|_| is_approved);
         Some(IntentSnapshot {
             status: status(&self.status),
             capturable: Money::new(self.amount_capturable, currency),
             received: Money::new(self.amount_received, currency),
             charge: charge.map(str::to_owned),
+            approved: approved.map(|amount| Money::new(amount, currency)),
             next_action,
             last_error: self.last_payment_error.as_ref().and_then(ErrorObject::word),
             order_id: metadata("order_id").and_then(|text| text.parse().ok()),
@@ -145,16 +148,26 @@ pub(crate) fn failure(status: u16, body: &[u8]) -> ProviderAnswer {
     if is_about_key || !matches!(status, 400 | 402 | 404) {
         return unavailable();
     }
+    if error.code.as_deref().is_some_and(|code| WRONG_STATE.contains(&code)) {
+        return ProviderAnswer::WrongState { code: word };
+    }
+    if status != 402 {
+        return ProviderAnswer::Refused { code: word };
+    }
     let intent = error
         .payment_intent
         .and_then(|intent| serde_json::from_value::<IntentObject>(intent).ok())
         .and_then(IntentObject::snapshot)
         .map(Box::new);
-    if status == 402 {
-        return ProviderAnswer::Declined { code: word, intent };
-    }
-    ProviderAnswer::Refused { code: word, intent }
+    ProviderAnswer::Declined { code: word, intent }
 }
+
+/// Codes that say that the intent is not in the state that the call needs.
+const WRONG_STATE: [&str; 3] = [
+    "payment_intent_unexpected_state",
+    "charge_expired_for_capture",
+    "charge_already_captured",
+];
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may fail loudly")]

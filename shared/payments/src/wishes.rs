@@ -62,6 +62,7 @@ impl Payment {
             voided: false,
             window_ends_at: opened_at + SignedDuration::from_mins(window),
             intent: Intent::new(id, 1),
+            ever_authorized: nothing,
             authorized: nothing,
             captured: nothing,
             refunded: nothing,

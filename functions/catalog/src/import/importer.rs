@@ -6,9 +6,7 @@
 
 use std::collections::HashMap;
 
-use catalog::{
-    Catalog, Category, Flaw, Product, ProductStatus, Save, SaveRefused,
-};
+use catalog::{Catalog, Category, Flaw, Product, ProductStatus, Save, SaveRefused};
 use futures::stream::{self, StreamExt as _};
 use inventory::{Level, Stock, TooFew};
 use jiff::{SignedDuration, Timestamp};
@@ -137,8 +135,7 @@ impl Importer<'_> {
     async fn bring_in(&self, wanted: &Wanted) -> Result<Outcome, Obstacle> {
         let before = self.catalog.product_of(&wanted.handle).await?;
         let before = before.as_ref();
-        let is_archived =
-            |product: &Product| product.status == ProductStatus::Archived;
+        let is_archived = |product: &Product| product.status == ProductStatus::Archived;
         if before.is_some_and(is_archived) && wanted.draft.status != ProductStatus::Archived {
             return Err(Obstacle::Archived);
         }

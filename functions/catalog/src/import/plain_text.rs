@@ -24,7 +24,8 @@ mod tests {
 
     #[test]
     fn paragraphs_lists_and_entities_become_text() {
-        let html = "<p>Blown <b>clay</b></p><p>&amp; glaze</p><ul><li>Large</li><li>Small</li></ul>";
+        let html =
+            "<p>Blown <b>clay</b></p><p>&amp; glaze</p><ul><li>Large</li><li>Small</li></ul>";
         assert_eq!(plain_text(html).unwrap(), "Blown clay\n\n& glaze\nLarge\nSmall");
     }
 

@@ -68,7 +68,8 @@ fn the_apparel_file_has_twenty_products_with_twenty_two_variants() {
     let products: Vec<Product> = entries.iter().map(product).collect();
     assert_eq!(products.len(), 20);
     assert_eq!(products.iter().map(|product| product.variants.len()).sum::<usize>(), 22);
-    let top = products.iter().find(|product| product.name.as_str() == "Classic Varsity Top").unwrap();
+    let top =
+        products.iter().find(|product| product.name.as_str() == "Classic Varsity Top").unwrap();
     let skus: Vec<_> = top.variants.iter().map(|variant| variant.sku.as_str()).collect();
     assert_eq!(
         skus,
@@ -205,7 +206,10 @@ fn rows_of_a_product_need_not_stand_together() {
     let pot = mug_with(&[("Handle", "pot")]);
     let large = [("Handle", "mug"), ("Option1 Value", "L"), ("Variant Price", "1")];
     let read = entries(&[&small, &pot, &large]);
-    assert_eq!(read.iter().map(|entry| entry.rows.clone()).collect::<Vec<_>>(), [vec![2, 4], vec![3]]);
+    assert_eq!(
+        read.iter().map(|entry| entry.rows.clone()).collect::<Vec<_>>(),
+        [vec![2, 4], vec![3]]
+    );
 }
 
 #[test]
@@ -264,7 +268,8 @@ fn a_compare_at_price_that_compares_nothing_is_left_out() {
     assert_eq!(compared("0"), None);
 }
 
-const LINE: &str = r#"{"name":"Mug","variants":[{"price":{"amount":999,"currency":"USD"},"quantity":4}]}"#;
+const LINE: &str =
+    r#"{"name":"Mug","variants":[{"price":{"amount":999,"currency":"USD"},"quantity":4}]}"#;
 
 #[test]
 fn a_line_of_json_is_a_product_named_by_its_handle_or_its_name() {

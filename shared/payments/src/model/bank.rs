@@ -120,21 +120,18 @@ impl Bank {
         let ledger = &mut self.ledger;
         let intent = &mut self.intents[position];
         let status = intent.shown.status.unwrap();
-        let refused = |intent: &BankIntent| ProviderAnswer::Refused {
-            code: "payment_intent_unexpected_state".to_owned(),
-            intent: Some(Box::new(intent.shown.clone())),
-        };
+        let refused = || ProviderAnswer::WrongState { code: "unexpected_state".to_owned() };
         match step {
             Step::Confirm(_) => {
                 use IntentStatus::{RequiresAction, RequiresConfirmation, RequiresPaymentMethod};
                 if !matches!(status, RequiresPaymentMethod | RequiresConfirmation | RequiresAction) {
-                    return refused(intent);
+                    return refused();
                 }
                 confirm(intent, payment, card, ledger)
             }
             Step::Capture => {
                 if status != IntentStatus::RequiresCapture {
-                    return refused(intent);
+                    return refused();
                 }
                 if card == Card::Declined {
                     return ProviderAnswer::Declined {
@@ -151,7 +148,7 @@ impl Bank {
             Step::Cancel => {
                 use IntentStatus::{Canceled, Processing, Succeeded};
                 if matches!(status, Canceled | Processing | Succeeded) {
-                    return refused(intent);
+                    return refused();
                 }
                 void(intent, ledger);
                 ProviderAnswer::Intent(Box::new(intent.shown.clone()))
@@ -200,6 +197,7 @@ impl Bank {
             capturable: nothing,
             received: nothing,
             charge: None,
+            approved: None,
             next_action: None,
             last_error: None,
             order_id: Some(payment.order_id),
@@ -329,6 +327,7 @@ fn decide(intent: &mut BankIntent, amount: Money, card: Card, ledger: &mut [i64;
     intent.charges += 1;
     intent.shown.charge = Some(format!("ch_{}_{}", intent.shown.id, intent.charges));
     intent.shown.next_action = None;
+    intent.shown.approved = (card != Card::Declined).then_some(amount);
     if card == Card::Declined {
         intent.shown.status = Some(IntentStatus::RequiresPaymentMethod);
         intent.shown.last_error = Some("generic_decline".to_owned());

@@ -33,7 +33,7 @@ fn act() -> impl Strategy<Value = Act> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3_000))]
+    #![proptest_config(ProptestConfig::with_cases(60_000))]
 
     #[test]
     fn nobody_is_charged_twice_and_everything_ends(acts in prop::collection::vec(act(), 1..60)) {

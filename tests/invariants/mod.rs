@@ -1,0 +1,74 @@
+//! What must hold whatever happened, checked over every table and the provider's ledger; each offending id is
+//! named. The numbers are those of docs/ARCHITECTURE.md.
+
+mod events;
+mod money;
+mod once;
+mod privacy;
+mod rest;
+mod rows;
+mod snapshot;
+mod stock;
+mod timeline;
+
+use crate::Shop;
+
+pub use snapshot::{Listener, Snapshot};
+
+/// Something that must not be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// Which invariant is broken.
+    pub invariant: u8,
+    /// Of what: an order, a SKU, an event.
+    pub id: String,
+    pub what: String,
+}
+
+impl std::fmt::Display for Violation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "[{}] {}: {}", self.invariant, self.id, self.what)
+    }
+}
+
+/// Reads everything and answers what is wrong. Meant for a shop at rest, whose payment windows have closed.
+pub async fn check(shop: &Shop) -> Vec<Violation> {
+    Snapshot::of(shop).await.violations()
+}
+
+impl Snapshot {
+    /// Every broken invariant.
+    #[must_use]
+    pub fn violations(&self) -> Vec<Violation> {
+        let checks = [
+            stock::check,
+            money::check,
+            once::check,
+            rest::check,
+            events::check,
+            timeline::check,
+            privacy::check,
+        ];
+        checks.iter().flat_map(|check| check(self)).collect()
+    }
+}
+
+/// Collects violations of one invariant.
+struct Findings(Vec<Violation>);
+
+impl Findings {
+    fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    fn add(&mut self, invariant: u8, id: impl ToString, what: impl ToString) {
+        self.0.push(Violation { invariant, id: id.to_string(), what: what.to_string() });
+    }
+
+    /// Finds fault unless `holds`.
+    fn require(&mut self, invariant: u8, holds: bool, id: impl ToString, what: impl ToString) {
+        if !holds {
+            self.add(invariant, id, what);
+        }
+    }
+}

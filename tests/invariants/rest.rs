@@ -35,7 +35,12 @@ pub(super) fn check(snapshot: &Snapshot) -> Vec<Violation> {
     for (table, items) in &snapshot.tables {
         for item in items.iter().filter(|item| item["sk"] == "OUTBOX") {
             let sent = item["sent_at"].is_string() && item["due_bucket"].is_null();
-            findings.require(4, sent, &item["pk"], format!("an event in {table} was not sent"));
+            findings.require(
+                4,
+                sent,
+                item["pk"].as_str().unwrap_or_default(),
+                format!("an event in {table} was not sent"),
+            );
         }
     }
     findings.0

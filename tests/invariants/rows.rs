@@ -113,7 +113,6 @@ pub(super) struct Reservation {
 pub(super) struct Payment {
     pub id: String,
     pub order_id: String,
-    pub version: u64,
     pub authorized: Money,
     pub captured: Money,
     pub refunded: Money,

@@ -1,5 +1,7 @@
 //! What tests may do that nobody else can: shift the clock, break calls, look into tables and queues.
 
+use std::collections::BTreeSet;
+
 use reqwest::Method;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -95,16 +97,8 @@ impl Shop {
     }
 
     /// Faults by chance in this share of a thousand calls of functions, the same for the same seed.
-    pub async fn random_faults(
-        &self,
-        seed: u64,
-        per_mille: u32,
-        operation: &str,
-        actions: &[&str],
-    ) {
-        let random = json!({
-            "seed": seed, "rate_per_mille": per_mille, "operation": operation, "actions": actions
-        });
+    pub async fn random_faults(&self, seed: u64, per_mille: u32, actions: &[&str]) {
+        let random = json!({ "seed": seed, "rate_per_mille": per_mille, "actions": actions });
         self.control(Method::POST, "faults", Some(json!({ "random": random }))).await;
     }
 
@@ -154,11 +148,25 @@ impl Shop {
         serde_json::from_value(self.control(Method::GET, &path, None).await.json()).unwrap()
     }
 
+    /// The event of this type about an aggregate, as its consumers are sent it.
+    pub async fn event_of(&self, aggregate: &str, kind: &str) -> String {
+        for table in ["OrdersTable", "PaymentsTable"] {
+            for item in self.table(table).await {
+                let Some(text) = item["event"].as_str() else { continue };
+                let event: Value = serde_json::from_str(text).unwrap();
+                if event["aggregate_id"] == aggregate && event["type"] == kind {
+                    return text.to_owned();
+                }
+            }
+        }
+        panic!("{aggregate} has no {kind}")
+    }
+
     /// Waits for a mail to an address whose subject contains these words.
     pub async fn letter(&self, to: &str, words: &str) -> Value {
         let look = async || {
             let mut mail = self.mail(to).await.into_iter();
-            mail.find(|letter| letter["subject"].as_str().unwrap().to_lowercase().contains(words))
+            mail.find(|letter| letter["subject"].as_str().unwrap().contains(words))
         };
         let describe = async || format!("no letter {words:?} to {to}: {:#?}", self.mail(to).await);
         until(look, describe).await
@@ -197,6 +205,16 @@ impl Shop {
     pub async fn purge(&self, queue: &str) {
         let url = self.queue_url(queue);
         self.sqs("PurgeQueue", &json!({ "QueueUrl": url })).await;
+    }
+
+    /// Sends all dead letters back to where they came from.
+    pub async fn redrives_dead_letters(&self) {
+        let queues: BTreeSet<String> =
+            self.dead_letters().await.into_iter().map(|(queue, _)| queue).collect();
+        for queue in queues {
+            let source = format!("arn:aws:sqs:us-east-1:000000000000:trolley-local-{queue}");
+            self.sqs("StartMessageMoveTask", &json!({ "SourceArn": source })).await;
+        }
     }
 
     fn queue_url(&self, queue: &str) -> String {

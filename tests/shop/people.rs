@@ -18,7 +18,8 @@ pub struct Person {
 }
 
 impl Shop {
-    pub(crate) fn new_person(&self) -> usize {
+    /// Somebody who has no session yet.
+    pub fn new_person(&self) -> usize {
         let mut people = self.people.borrow_mut();
         people.push(Person::default());
         people.len() - 1
@@ -52,7 +53,11 @@ impl Shop {
     }
 
     pub(crate) fn heard(&self, person: usize, answer: &Answer) {
-        self.people.borrow_mut()[person].heard.push(answer.text.clone());
+        let heard = &mut self.people.borrow_mut()[person].heard;
+        // Who waits hears the same again and again.
+        if heard.last() != Some(&answer.text) {
+            heard.push(answer.text.clone());
+        }
     }
 }
 

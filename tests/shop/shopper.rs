@@ -51,6 +51,13 @@ impl Shop {
         )
     }
 
+    /// The guest that this customer is on another device: one person with two sessions.
+    pub async fn guest_of(&self, customer: &Shopper<'_>) -> Shopper<'_> {
+        let call = self.call(Method::POST, "/v1/auth/guest").json(&json!({}));
+        let answer = self.as_person(call, customer.person).send().await;
+        self.shopper(customer.person, &answer.expect(201), customer.email.clone())
+    }
+
     /// Somebody new registers and signs in.
     pub async fn customer(&self) -> Shopper<'_> {
         let person = self.new_person();

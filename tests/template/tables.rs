@@ -1,6 +1,9 @@
 //! Tables cost nothing idle, survive mistakes and clean up behind themselves.
 
-use super::{document::Template, holds, refuses};
+use super::{
+    document::{Template, list},
+    holds, refuses,
+};
 
 fn are_safe(template: &Template) -> Vec<String> {
     let mut faults = Vec::new();
@@ -37,10 +40,30 @@ fn are_of_one_shape(template: &Template) -> Vec<String> {
         if !keys.contains(r#""AttributeName":"pk""#) || !keys.contains(r#""AttributeName":"sk""#) {
             faults.push(format!("{} is not keyed by pk and sk", table.id));
         }
-        for index in super::document::list(&table.properties["GlobalSecondaryIndexes"]) {
+        for index in list(&table.properties["GlobalSecondaryIndexes"]) {
             let name = index["IndexName"].as_str().unwrap_or_default();
             if !["due", "list"].contains(&name) {
                 faults.push(format!("{}: the index {name} is neither due nor list", table.id));
+            }
+        }
+    }
+    faults
+}
+
+/// An index that nobody may query costs a write for each item that is in it.
+fn indexes_are_used(template: &Template) -> Vec<String> {
+    let granted: Vec<String> = template
+        .functions()
+        .flat_map(|function| function.statements())
+        .flat_map(|statement| statement.resources)
+        .filter_map(|resource| resource["Fn::Sub"].as_str().map(str::to_owned))
+        .collect();
+    let mut faults = Vec::new();
+    for table in template.of_kind("AWS::DynamoDB::Table") {
+        for index in list(&table.properties["GlobalSecondaryIndexes"]) {
+            let name = index["IndexName"].as_str().unwrap_or_default();
+            if !granted.contains(&format!("${{{}.Arn}}/index/{name}", table.id)) {
+                faults.push(format!("{}: nobody may query the index {name}", table.id));
             }
         }
     }
@@ -74,4 +97,14 @@ Resources:
 ";
     refuses(are_of_one_shape, bad, "pk and sk");
     refuses(are_of_one_shape, bad, "neither due nor list");
+}
+
+#[test]
+fn every_index_is_queried() {
+    holds(indexes_are_used);
+    let bad = "
+Resources:
+  Orders: {Type: AWS::DynamoDB::Table, Properties: {GlobalSecondaryIndexes: [{IndexName: list}]}}
+";
+    refuses(indexes_are_used, bad, "Orders: nobody may query the index list");
 }

@@ -19,7 +19,13 @@ pub async fn archive_product(service: &CatalogService, request: &Request) -> Ans
             return Ok(Reply::no_content());
         }
         let after = before.archived();
-        let save = Save { before: Some(&before), after: &after, handle: None, stock: Vec::new() };
+        let save = Save {
+            before: Some(&before),
+            after: &after,
+            handle: None,
+            category: None,
+            stock: Vec::new(),
+        };
         match service.catalog.save(save).await {
             Ok(()) => return Ok(Reply::no_content()),
             Err(refused) if is_passing(&refused) => {}

@@ -1,8 +1,12 @@
 //! `POST /v1/admin/products/import`: a file of products, Shopify's CSV or JSON Lines. Every product is
 //! imported whole or not at all, and the same file again changes nothing.
 
+use std::sync::Mutex;
+
 use identity::Role;
+use jiff::SignedDuration;
 use platform::{
+    clock,
     http::{Answer, Problem, Reply, Request},
     shop::Shop,
 };
@@ -33,6 +37,8 @@ enum StockMode {
     Set,
 }
 
+/// API Gateway gives up after 30 seconds.
+const TIME: SignedDuration = SignedDuration::from_secs(20);
 const LARGEST_FILE: usize = 4 * 1024 * 1024;
 const CSV: &str = "text/csv";
 const JSON_LINES: &str = "application/x-ndjson";
@@ -42,6 +48,7 @@ const JSON_LINES: &str = "application/x-ndjson";
 /// # Errors
 /// 400, 401, 403, 413, 415; 422 `not_utf8`, `import_header_invalid`, `csv_malformed`.
 pub async fn import_products(service: &CatalogService, request: &Request) -> Answer {
+    let until = clock::now() + TIME;
     let staff = service.guard.staff(request, Role::Catalog).await?;
     let parameters: Parameters = request.query()?;
     let kind = request.expect_content_type(&[CSV, JSON_LINES])?;
@@ -60,8 +67,10 @@ pub async fn import_products(service: &CatalogService, request: &Request) -> Ans
         reason: "Import".parse().map_err(Problem::from)?,
         dry_run: parameters.dry_run,
         sets_stock: parameters.stock == Some(StockMode::Set),
+        categories: Mutex::default(),
+        until,
     };
     let begun = entries.into_iter().filter(|entry| entry.first_row() >= parameters.from_row);
-    let report: Report = importer.run(begun.collect()).await?;
+    let report: Report = importer.run(begun.collect()).await;
     Reply::ok(&report)
 }

@@ -59,14 +59,21 @@ impl CatalogService {
 
     /// Saves what staff has edited; SKUs that have no stock record yet get one with nothing in it.
     async fn save(&self, before: Option<&Product>, after: &Product) -> Result<(), SaveRefused> {
-        if let Some(category) = Category::of_slug(&after.category) {
-            self.catalog.begin_category(&category).await?;
-        }
         let skus: Vec<Sku> = after.variants.iter().map(|variant| variant.sku.clone()).collect();
-        let levels = self.stock.levels(&skus).await?;
-        let new = skus.iter().filter(|sku| !levels.contains_key(sku));
-        let stock = new.map(|sku| self.stock.open_stock(sku, 0)).collect();
-        self.catalog.save(Save { before, after, handle: None, stock }).await
+        let mut saved = Err(SaveRefused::Overtaken);
+        for _ in 0..TRIES {
+            let is_begun = self.catalog.has_category(&after.category).await?;
+            let category = if is_begun { None } else { Category::of_slug(&after.category) };
+            let levels = self.stock.levels(&skus).await?;
+            let new = skus.iter().filter(|sku| !levels.contains_key(sku));
+            let stock = new.map(|sku| self.stock.open_stock(sku, 0)).collect();
+            let save = Save { before, after, handle: None, category, stock };
+            saved = self.catalog.save(save).await;
+            if !matches!(saved, Err(SaveRefused::Overtaken)) {
+                break;
+            }
+        }
+        saved
     }
 
     async fn existing(&self, id: ProductId) -> Result<Product, platform::http::Problem> {
@@ -77,5 +84,6 @@ impl CatalogService {
 
 /// Whether a refused save may succeed after reading again.
 fn is_passing(refused: &SaveRefused) -> bool {
-    matches!(refused, SaveRefused::Stale(_) | SaveRefused::Store(StoreError::Contended))
+    use SaveRefused::{Overtaken, Stale, Store};
+    matches!(refused, Stale(_) | Overtaken | Store(StoreError::Contended))
 }

@@ -41,6 +41,9 @@ pub async fn list_products(storefront: &Storefront, request: &Request) -> Answer
     let browse = browse(&parameters)?;
     let scope = scope(&browse);
     let after: Option<String> = cursor::decode(&scope, parameters.cursor.as_deref())?;
+    if after.as_ref().is_some_and(|place| !browse.has_place(place)) {
+        return Err(Problem::invalid_at("?cursor", "expected the next_cursor of the same list"));
+    }
     let (items, next) = storefront.catalog.browse(&browse, after.as_deref()).await?;
     let next_cursor = next.and_then(|next| cursor::encode(&scope, &next));
     let tag = tag(&items, next_cursor.as_deref());

@@ -45,6 +45,7 @@ pub(crate) fn not_saved(refused: SaveRefused) -> Problem {
             "too_many_changes",
             "Too many variants change at once; please change them in several steps",
         ),
+        SaveRefused::Overtaken => Problem::unavailable("the product stayed contended"),
         SaveRefused::Store(error) => error.into(),
     }
 }

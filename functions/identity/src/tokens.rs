@@ -37,7 +37,7 @@ impl TokenMode {
 }
 
 /// What sign-in, refresh and the start of a guest's session answer.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 pub(crate) struct Tokens {
     access_token: String,
     token_type: &'static str,

@@ -1,14 +1,19 @@
 //! The consumer `send-notification`: tells customers what happened, by mail and in their inbox, once.
 
+use std::time::Duration;
+
 use contracts::Event;
 use identity::AccountState;
 use jiff::Timestamp;
 use kernel::{Email, OrderId, UserId};
-use notifications::{Claimed, Letter, Notification, Occasion};
+use notifications::{Claim, Claimed, Letter, Notification, Occasion};
 use orders::Order;
 use platform::{clock, consumer::Failed, ids};
 
 use crate::{NotificationSender, letters};
+
+const LOOKS: u32 = 5;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(200);
 
 /// A letter with its reader.
 struct Addressed {
@@ -29,13 +34,8 @@ struct Addressed {
 pub async fn send_notification(service: &NotificationSender, event: &Event) -> Result<(), Failed> {
     let Some(occasion) = Occasion::of(&event.fact) else { return Ok(()) };
     let now = clock::now();
-    let claim = match service.messages.claim(&occasion, now).await? {
-        Claimed::Granted(claim) => claim,
-        Claimed::Sent => return Ok(()),
-        Claimed::Busy => return Err(Failed::because("another delivery is sending this message")),
-    };
-    let sent = send(service, &occasion, now).await;
-    match sent {
+    let Some(claim) = claim(service, &occasion, now).await? else { return Ok(()) };
+    match send(service, &occasion, now).await {
         Ok(Some(addressed)) => {
             let inbox = addressed.user.map(|user| (user, addressed.into_row(&occasion, now)));
             Ok(service.messages.mark_sent(claim, inbox, now).await?)
@@ -48,6 +48,23 @@ pub async fn send_notification(service: &NotificationSender, event: &Event) -> R
             Err(failed)
         }
     }
+}
+
+/// The right to send; none when the message was sent. A second delivery that arrives while the first is at
+/// work looks again a few times, which costs less than its redelivery.
+async fn claim(
+    service: &NotificationSender,
+    occasion: &Occasion,
+    now: Timestamp,
+) -> Result<Option<Claim>, Failed> {
+    for _ in 0..LOOKS {
+        match service.messages.claim(occasion, now).await? {
+            Claimed::Granted(claim) => return Ok(Some(claim)),
+            Claimed::Sent => return Ok(None),
+            Claimed::Busy => tokio::time::sleep(BETWEEN_LOOKS).await,
+        }
+    }
+    Err(Failed::because("another delivery is sending this message"))
 }
 
 /// Mails the letter; none when there is nothing to tell any more.

@@ -5,7 +5,7 @@
 use cart::Cart;
 use identity::Caller;
 use jiff::SignedDuration;
-use kernel::{Address, Email, Money, Text};
+use kernel::{Address, Email, Money, PaymentMethod, Text};
 use orders::{Contact, Quote, quote};
 use platform::{
     config,
@@ -31,7 +31,7 @@ pub(crate) struct Wish {
     pub shipping_address: Address,
     pub shipping_option: String,
     /// The provider's token, for example `pm_card_visa`; never a card number.
-    pub payment_method: Text,
+    pub payment_method: PaymentMethod,
     #[serde(default)]
     pub billing_address: Option<Address>,
     #[serde(default)]

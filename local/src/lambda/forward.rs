@@ -13,7 +13,7 @@ use crate::system::Function;
 const IN_FLIGHT: usize = 32;
 
 /// The first invocation waits for the compiler.
-const TIMEOUT: Duration = Duration::from_secs(600);
+pub const TIMEOUT: Duration = Duration::from_secs(600);
 
 /// An invoker by HTTP.
 pub struct Forward {

@@ -117,6 +117,15 @@ impl Host {
         tokio::spawn(invocation).await.unwrap_or(Err(InvokeError::Crashed))
     }
 
+    /// How long an HTTP request may wait for its function: as long as API Gateway lets it, unless
+    /// the function may have to be compiled first.
+    pub fn longest_wait(&self) -> Duration {
+        match &self.backend {
+            Backend::Processes(_) => Duration::from_secs(30),
+            Backend::Forward(_) => forward::TIMEOUT,
+        }
+    }
+
     /// Kills the function's processes now and tells how many there were.
     pub async fn kill(&self, function: &str) -> usize {
         match &self.backend {

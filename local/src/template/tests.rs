@@ -51,7 +51,7 @@ Resources:
       Timeout: 10
       ReservedConcurrentExecutions: !If [IsProd, 100, !Ref AWS::NoValue]
       Environment: {Variables: {CART_TABLE: !Ref CartTable, LIMIT: 40}}
-      Policies: [{Statement: [{Effect: Allow, Action: dynamodb:UpdateItem, Resource: !Cidr [a]}]}]
+      Policies: [{Statement: [{Effect: Allow, Action: dynamodb:UpdateItem, Resource: !GetAtt CartTable.Arn}]}]
       Events:
         Http: {Type: HttpApi, Properties: {ApiId: !Ref Api, Method: post, Path: /v1/cart/items}}
   RelayFunction:

@@ -107,6 +107,13 @@ impl Browse {
         }
     }
 
+    /// Whether a page can begin after this place.
+    #[must_use]
+    pub fn has_place(&self, place: &str) -> bool {
+        let (first, last) = self.range();
+        (first.as_str()..=last.as_str()).contains(&place)
+    }
+
     pub(crate) fn prices(&self) -> (i64, i64) {
         (self.min_price.unwrap_or(0).max(0), self.max_price.unwrap_or(i64::MAX))
     }

@@ -5,13 +5,10 @@ use std::collections::{BTreeMap, HashSet};
 use kernel::{Currency, LongText, Money, ProductId, Sku, Slug, Text};
 use serde::{Deserialize, Serialize};
 
-use crate::naming::sku_of;
+use crate::draft::{Draft, Flaw, FlawKind, MOST_IMAGES, MOST_OPTIONS, MOST_TAGS};
 
 /// More would not fit into the one transaction that keeps a product and its SKUs in step.
 pub const MOST_VARIANTS: usize = 40;
-const MOST_OPTIONS: usize = 3;
-const MOST_IMAGES: usize = 100;
-const MOST_TAGS: usize = 100;
 /// Minor units. A full cart of the dearest things still fits into the sums of an order.
 const HIGHEST_PRICE: i64 = 1_000_000_000_000;
 
@@ -60,106 +57,6 @@ pub struct Image {
     pub alt: String,
 }
 
-/// What somebody wants a product to be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Draft {
-    pub name: Text,
-    pub description: LongText,
-    pub category: Slug,
-    pub tags: Vec<Text>,
-    pub images: Vec<Image>,
-    pub status: ProductStatus,
-    pub variants: Vec<DraftVariant>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DraftVariant {
-    /// Derived from the product's name and the options when there is none.
-    pub sku: Option<Sku>,
-    /// Name and value, in the order that derived SKUs have them.
-    pub options: Vec<(String, String)>,
-    pub price: Money,
-    pub compare_at_price: Option<Money>,
-}
-
-/// One thing that is wrong with a draft.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Flaw {
-    /// The variant, counted from 0, unless it is about the whole product.
-    pub variant: Option<usize>,
-    pub kind: FlawKind,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum FlawKind {
-    #[error("a product has at least one variant")]
-    NoVariants,
-    #[error("a product has at most {MOST_VARIANTS} variants")]
-    TooManyVariants,
-    #[error("the SKU {0} is there twice")]
-    SkuTwice(Sku),
-    #[error("no SKU of 1 to 64 characters can be made from the name and the options; give one")]
-    SkuInvalid,
-    #[error("another variant has the same options")]
-    OptionsTwice,
-    #[error("all variants need the same options")]
-    OptionsDiffer,
-    #[error("at most {MOST_OPTIONS} options, with names and values of 1 to 100 characters")]
-    OptionsInvalid,
-    #[error("the shop sells in {0}")]
-    CurrencyMismatch(Currency),
-    #[error("the price is negative or too high")]
-    PriceInvalid,
-    #[error("the price to compare with is not above the price")]
-    CompareAtPriceInvalid,
-    #[error("an image's address begins with https:// or / and has at most 2000 characters")]
-    ImageInvalid,
-    #[error("at most {MOST_IMAGES} images and {MOST_TAGS} tags")]
-    TooMuch,
-}
-
-impl FlawKind {
-    /// A stable name for machines.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::NoVariants => "no_variants",
-            Self::TooManyVariants => "too_many_variants",
-            Self::SkuTwice(_) => "sku_conflict",
-            Self::SkuInvalid => "sku_invalid",
-            Self::OptionsTwice => "options_twice",
-            Self::OptionsDiffer => "options_differ",
-            Self::OptionsInvalid => "options_invalid",
-            Self::CurrencyMismatch(_) => "currency_mismatch",
-            Self::PriceInvalid => "price_invalid",
-            Self::CompareAtPriceInvalid => "compare_at_price_invalid",
-            Self::ImageInvalid => "image_invalid",
-            Self::TooMuch => "too_much",
-        }
-    }
-}
-
-impl Draft {
-    /// The SKUs of all variants, given or derived, as far as they can be.
-    pub fn skus<'a>(&'a self, stem: &'a str) -> impl Iterator<Item = Sku> + 'a {
-        self.variants
-            .iter()
-            .filter_map(move |variant| variant.sku.clone().or_else(|| variant.derived_sku(stem)))
-    }
-
-    /// Whether one of its variants asks for this very SKU.
-    #[must_use]
-    pub fn asks_for(&self, sku: &Sku) -> bool {
-        self.variants.iter().any(|variant| variant.sku.as_ref() == Some(sku))
-    }
-}
-
-impl DraftVariant {
-    fn derived_sku(&self, stem: &str) -> Option<Sku> {
-        sku_of(stem, self.options.iter().map(|(_, value)| value.as_str())).ok()
-    }
-}
-
 impl Product {
     /// The product that `draft` asks for. A variant without SKU keeps the one that `before` has for its
     /// options, else gets one that begins with `stem`.
@@ -176,7 +73,7 @@ impl Product {
         let mut flaws = Vec::new();
         let mut variants = Vec::with_capacity(draft.variants.len());
         for (position, variant) in draft.variants.into_iter().enumerate() {
-            match named(variant, before, stem) {
+            match variant.named(before, stem) {
                 Some(variant) => variants.push(variant),
                 None => flaws.push(Flaw { variant: Some(position), kind: FlawKind::SkuInvalid }),
             }
@@ -291,21 +188,12 @@ impl Image {
     }
 }
 
-fn named(variant: DraftVariant, before: Option<&Product>, stem: &str) -> Option<Variant> {
-    let derived = variant.derived_sku(stem);
-    let options: BTreeMap<_, _> = variant.options.into_iter().collect();
-    let kept = before
-        .and_then(|before| before.variants.iter().find(|known| known.options == options))
-        .map(|known| known.sku.clone());
-    let sku = variant.sku.or(kept).or(derived)?;
-    Some(Variant { sku, options, price: variant.price, compare_at_price: variant.compare_at_price })
-}
-
 #[cfg(test)]
 mod tests {
     use kernel::Id as _;
 
     use super::*;
+    use crate::DraftVariant;
 
     fn usd() -> Currency {
         "USD".parse().unwrap()

@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use futures::future::try_join_all;
 use kernel::{ProductId, Sku, Slug, Text};
 use platform::store::{
-    self, Key, MOST_ACTIONS, Query, Store, StoreError, TransactError, Transaction, Write, Written,
+    self, Key, MOST_ACTIONS, Query, Store, StoreError, TransactError, Transaction, Write,
 };
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,8 @@ use crate::{
     listing::{List, Pointer, Position, Shelf},
 };
 
+/// How much of a list is read at a time when a price filter passes over some of it.
+const FILTERED: u32 = 100;
 /// How often a list is read on when a price filter passes over what was read.
 const ROUNDS: u32 = 5;
 
@@ -42,6 +44,8 @@ pub struct Save<'a> {
     pub after: &'a Product,
     /// For a new product: what another system calls it.
     pub handle: Option<&'a Handle>,
+    /// The product's category, when it begins with this product.
+    pub category: Option<Category>,
     /// Writes of inventory; when one of them is refused, nothing is saved.
     pub stock: Vec<Write>,
 }
@@ -55,6 +59,9 @@ pub enum SaveRefused {
     SkusTaken(Vec<Sku>),
     #[error("another product has this handle")]
     HandleTaken,
+    /// The category or a stock record has been begun by someone else: another try sees that.
+    #[error("what was to be begun is there already")]
+    Overtaken,
     #[error("too many variants change at once")]
     TooManyChanges,
     #[error(transparent)]
@@ -86,6 +93,7 @@ enum Label {
     Sku(Sku),
     Handle,
     List,
+    Category,
     Stock,
 }
 
@@ -191,6 +199,8 @@ impl Catalog {
             .bind("last", last)
             .limit(wanted.limit);
         if wanted.filters_prices() {
+            // What is passed over counts too: read on, rather than ask again and again.
+            query = query.limit(wanted.limit.max(FILTERED));
             let (low, high) = wanted.prices();
             query =
                 query.filter("#price BETWEEN :low AND :high").bind("low", low).bind("high", high);
@@ -212,27 +222,12 @@ impl Catalog {
         Ok(shelf)
     }
 
-    /// All categories.
+    /// Whether the shop has begun this category.
     ///
     /// # Errors
     /// DynamoDB did not answer.
-    pub async fn categories(&self) -> Result<Vec<Category>, StoreError> {
-        let query = Query::table("#pk = :categories").bind("categories", "CATEGORIES");
-        self.table.query_all(query).await
-    }
-
-    /// Begins a category, unless there is one of this slug.
-    ///
-    /// # Errors
-    /// DynamoDB did not answer.
-    pub async fn begin_category(&self, category: &Category) -> Result<(), StoreError> {
-        let key = Key::new("CATEGORIES", category.slug.as_str());
-        if self.table.exists(&key).await? {
-            return Ok(());
-        }
-        match self.table.run(self.table.insert_once(&key, category)).await? {
-            Written::Done | Written::Refused(_) => Ok(()),
-        }
+    pub async fn has_category(&self, slug: &Slug) -> Result<bool, StoreError> {
+        self.table.exists(&category_key(slug)).await
     }
 
     /// Saves a product with its SKUs and its places in lists, all or nothing.
@@ -247,6 +242,10 @@ impl Catalog {
             .with_all(save.handle.map(|handle| {
                 let item = HandleItem { handle: handle.clone(), product_id: save.after.id };
                 (Label::Handle, self.table.insert_once(&handle_key(handle), &item))
+            }))
+            .with_all(save.category.map(|category| {
+                let key = category_key(&category.slug);
+                (Label::Category, self.table.insert_once(&key, &category))
             }))
             .with_all(save.stock.into_iter().map(|write| (Label::Stock, write)));
         if transaction.len() > MOST_ACTIONS {
@@ -336,14 +335,14 @@ fn refused(error: TransactError<Label>) -> SaveRefused {
             }
             Label::Sku(sku) => taken.push(sku),
             Label::Handle => handle = true,
-            // Lists have no conditions; stock that was opened meanwhile is seen by another try.
-            Label::List | Label::Stock => {}
+            // Lists have no conditions.
+            Label::List | Label::Category | Label::Stock => {}
         }
     }
     match (taken.is_empty(), handle) {
         (_, true) => SaveRefused::HandleTaken,
         (false, false) => SaveRefused::SkusTaken(taken),
-        (true, false) => StoreError::Contended.into(),
+        (true, false) => SaveRefused::Overtaken,
     }
 }
 
@@ -353,6 +352,10 @@ fn product_key(id: ProductId) -> Key {
 
 fn sku_key(sku: &Sku) -> Key {
     Key::new(format!("SKU#{sku}"), "SKU")
+}
+
+fn category_key(slug: &Slug) -> Key {
+    Key::new("CATEGORIES", slug.as_str())
 }
 
 fn handle_key(handle: &Handle) -> Key {

@@ -5,6 +5,7 @@ mod country;
 mod email;
 mod ids;
 mod money;
+mod payment_method;
 mod quantity;
 mod sku;
 mod slug;
@@ -19,6 +20,7 @@ pub use ids::{
     RefundId, SessionId, UserId,
 };
 pub use money::{Currency, Money, MoneyError, Rate};
+pub use payment_method::PaymentMethod;
 pub use quantity::Quantity;
 pub use sku::Sku;
 pub use slug::Slug;

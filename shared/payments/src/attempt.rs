@@ -1,10 +1,10 @@
 //! An attempt: one try to authorize a payment with one payment method.
 
 use jiff::Timestamp;
-use kernel::AttemptId;
+use kernel::{AttemptId, PaymentMethod};
 use serde::{Deserialize, Serialize};
 
-use crate::{Call, CallStatus, PaymentMethod};
+use crate::{Call, CallStatus};
 
 /// Where an attempt stands at the provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,7 +52,14 @@ impl Attempt {
     #[must_use]
     pub fn new(id: AttemptId, payment_method: PaymentMethod, now: Timestamp) -> Self {
         let call = Call::new(format!("{id}-confirm"));
-        Self { id, status: AttemptStatus::Open, payment_method, decline_code: None, call, created_at: now }
+        Self {
+            id,
+            status: AttemptStatus::Open,
+            payment_method,
+            decline_code: None,
+            call,
+            created_at: now,
+        }
     }
 
     /// Whether it may still end in an authorization.
@@ -74,7 +81,9 @@ impl Attempt {
     pub fn public_status(&self) -> PublicAttemptStatus {
         match self.status {
             AttemptStatus::Open => match self.call.status {
-                CallStatus::Ready if self.call.first_sent_at.is_none() => PublicAttemptStatus::Created,
+                CallStatus::Ready if self.call.first_sent_at.is_none() => {
+                    PublicAttemptStatus::Created
+                }
                 CallStatus::Ready | CallStatus::Unknown => PublicAttemptStatus::Unknown,
                 CallStatus::Sent => PublicAttemptStatus::Sent,
             },

@@ -24,8 +24,12 @@ pub struct Breaker {
 pub enum Admission {
     Open,
     /// One process may try, which has to claim it by moving `retry_at` to `until`.
-    Probe { until: Timestamp },
-    Closed { until: Timestamp },
+    Probe {
+        until: Timestamp,
+    },
+    Closed {
+        until: Timestamp,
+    },
 }
 
 impl Breaker {
@@ -63,7 +67,9 @@ mod tests {
         }
         let until = now + SignedDuration::from_secs(10);
         assert_eq!(breaker.admit(now), Admission::Closed { until });
-        let Admission::Probe { until: claimed } = breaker.admit(until) else { unreachable!("probe") };
+        let Admission::Probe { until: claimed } = breaker.admit(until) else {
+            unreachable!("probe")
+        };
         assert!(claimed > until);
         let longer = breaker.failed(until);
         assert_eq!(longer.retry_at, Some(until + SignedDuration::from_secs(20)));

@@ -35,7 +35,13 @@ impl Call {
     /// `name` is unique among all calls of the shop.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
-        Self { key: name.into(), round: 1, status: CallStatus::Ready, first_sent_at: None, last_sent_at: None }
+        Self {
+            key: name.into(),
+            round: 1,
+            status: CallStatus::Ready,
+            first_sent_at: None,
+            last_sent_at: None,
+        }
     }
 
     /// The idempotency key that the provider sees.
@@ -64,6 +70,9 @@ impl Call {
 
     /// To be stored before the call is made.
     pub fn begin(&mut self, now: Timestamp) {
+        if !self.is_in_doubt() && self.is_forgotten(now) {
+            self.renew();
+        }
         self.status = CallStatus::Sent;
         self.first_sent_at = self.first_sent_at.or(Some(now));
         self.last_sent_at = Some(now);
@@ -84,7 +93,10 @@ impl Call {
 
     /// The provider refused: the refusal is what this key would answer for a day, so the next call needs a new one.
     pub fn renew(&mut self) {
-        *self = Self { round: self.round.saturating_add(1), ..Self::new(std::mem::take(&mut self.key)) };
+        *self = Self {
+            round: self.round.saturating_add(1),
+            ..Self::new(std::mem::take(&mut self.key))
+        };
     }
 
     /// The answer is known.
@@ -120,6 +132,9 @@ mod tests {
         let mut call = Call::new("pay_1-cancel");
         call.begin(at("2026-01-01T00:00:00Z"));
         call.renew();
-        assert_eq!((call.key().as_str(), call.is_in_doubt(), call.first_sent_at), ("pay_1-cancel-2", false, None));
+        assert_eq!(
+            (call.key().as_str(), call.is_in_doubt(), call.first_sent_at),
+            ("pay_1-cancel-2", false, None)
+        );
     }
 }

@@ -19,7 +19,7 @@ use crate::{
 const MOST_STEPS: u32 = 12;
 const MOST_RACES: u32 = 8;
 /// No call is begun later than this: with one call's time-out it ends well before the function's own.
-const BUDGET: Duration = Duration::from_secs(18);
+const BUDGET: Duration = Duration::from_secs(14);
 
 /// The message that a payment is driven for.
 #[derive(Debug, Clone, Copy)]
@@ -54,7 +54,10 @@ impl Driver {
     /// # Errors
     /// The template did not name the provider's secret.
     pub fn new(aws: &Aws) -> Result<Self, Missing> {
-        Ok(Self { payments: Payments::new(aws.table("PAYMENTS_TABLE")), provider: Stripe::new(aws)? })
+        Ok(Self {
+            payments: Payments::new(aws.table("PAYMENTS_TABLE")),
+            provider: Stripe::new(aws)?,
+        })
     }
 
     /// Makes of the order's payment what `wish` says, and goes on with it as far as the provider answers. `wish` may be
@@ -92,6 +95,7 @@ impl Driver {
             let now = clock::now();
             let step = next_step(&work.payment, now);
             if step == Step::Rest {
+                work.payment.rest(now);
                 return self.keep(work).await;
             }
             if began.elapsed() > BUDGET {
@@ -102,7 +106,7 @@ impl Driver {
                 None => self.payments.breaker().await?,
             };
             if let Some(until) = self.closed_until(&breaker, now).await? {
-                work.payment.wait_for_provider(until, now);
+                work.payment.wait_for_provider(until);
                 return self.keep(work).await;
             }
             if step.is_change() {
@@ -200,17 +204,17 @@ fn cause_of(work: &Work<'_>) -> Cause {
 }
 
 fn log(step: &Step, payment: &Payment, answer: &ProviderAnswer) {
-    let order = payment.order_id;
+    let (order, step) = (payment.order_id, step.name());
     match answer {
         ProviderAnswer::Unavailable { why } => {
-            tracing::warn!(%order, ?step, why, "the provider did not answer");
+            tracing::warn!(%order, step, why, "the provider did not answer");
         }
         ProviderAnswer::Refused { code, .. } => {
-            tracing::warn!(%order, ?step, code, "the provider refused");
+            tracing::warn!(%order, step, code, "the provider refused");
         }
         ProviderAnswer::Declined { code, .. } => {
-            tracing::info!(%order, ?step, code, "declined");
+            tracing::info!(%order, step, code, "declined");
         }
-        _ => tracing::info!(%order, ?step, "the provider answered"),
+        _ => tracing::info!(%order, step, "the provider answered"),
     }
 }

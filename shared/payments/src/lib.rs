@@ -10,16 +10,17 @@ mod breaker;
 mod call;
 mod driver;
 mod http_client;
+mod intent_answers;
 #[cfg(test)]
 mod model;
 mod news;
 mod next_step;
 mod pace;
 mod payment;
-mod payment_method;
 mod payments_table;
 mod provider;
 mod refund;
+mod refund_answers;
 mod secret;
 mod signature;
 mod stripe;
@@ -35,7 +36,6 @@ pub use driver::{Driver, Message};
 pub use news::{Entry, EntryKind, entries, facts};
 pub use next_step::next_step;
 pub use payment::{Closing, Goal, Intent, Payment, PaymentStatus};
-pub use payment_method::PaymentMethod;
 pub use payments_table::{Payments, Stored};
 pub use provider::{
     IntentSnapshot, IntentStatus, ProviderAnswer, ProviderRefundStatus, RefundSnapshot, Step,

@@ -58,7 +58,11 @@ fn fact_of(before: Option<&Payment>, attempt: &Attempt, payment: &Payment) -> Op
             }
             let next_action = payment.next_action.clone()?;
             let payment = state_of(payment);
-            Some(Fact::PaymentRequiresAction(RequiredAction { payment, attempt_id: attempt.id, next_action }))
+            Some(Fact::PaymentRequiresAction(RequiredAction {
+                payment,
+                attempt_id: attempt.id,
+                next_action,
+            }))
         }
         AttemptStatus::Declined if has_moved => Some(declined(attempt, payment)),
         // the provider ended it, and a shopper may try again
@@ -131,9 +135,8 @@ const SALES: &str = "sales";
 /// The money that moved from `before` to `after`.
 #[must_use]
 pub fn entries(before: Option<&Payment>, after: &Payment) -> Vec<Entry> {
-    let moved = |amount: fn(&Payment) -> i64| {
-        amount(after).saturating_sub(before.map_or(0, amount))
-    };
+    let moved =
+        |amount: fn(&Payment) -> i64| amount(after).saturating_sub(before.map_or(0, amount));
     let held = moved(|payment| payment.ever_authorized.amount);
     let let_go =
         moved(|payment| payment.ever_authorized.amount.saturating_sub(payment.authorized.amount));

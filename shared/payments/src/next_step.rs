@@ -30,7 +30,7 @@ pub fn next_step(payment: &Payment, now: Timestamp) -> Step {
         let to_look = payment.has_news || payment.intent.capture.is_in_doubt();
         return if to_look { Step::Retrieve } else { Step::Capture };
     }
-    settled(payment)
+    settled(payment, now)
 }
 
 fn authorize(payment: &Payment, attempt: &Attempt, now: Timestamp) -> Step {
@@ -63,7 +63,7 @@ fn undo(payment: &Payment, now: Timestamp) -> Step {
         return create(payment, now);
     }
     match payment.intent.status {
-        Some(IntentStatus::Succeeded) => settled(payment),
+        Some(IntentStatus::Succeeded) => settled(payment, now),
         Some(IntentStatus::Canceled) => Step::Rest,
         // it cannot be canceled while a bank has it
         Some(IntentStatus::Processing) => Step::Retrieve,
@@ -73,22 +73,25 @@ fn undo(payment: &Payment, now: Timestamp) -> Step {
 }
 
 /// The intent is where it was to go: what is left are refunds, news, and a look at an authorization that may lapse.
-fn settled(payment: &Payment) -> Step {
-    let to_send = payment.refunds.iter().find(|refund| {
-        let is_open = refund.status == RefundStatus::Open;
-        let to_retry = refund.status == RefundStatus::Failed
-            && payment.closing.is_some()
-            && payment.refundable() >= refund.amount.amount;
-        (is_open || to_retry) && !refund.call.is_in_doubt()
-    });
+fn settled(payment: &Payment, now: Timestamp) -> Step {
     let to_look_up = payment.refunds.iter().any(|refund| {
         refund.status == RefundStatus::Pending
             || (refund.status == RefundStatus::Open && refund.call.is_in_doubt())
     });
+    if payment.has_news && !payment.refunds.is_empty() {
+        return Step::ListRefunds;
+    }
+    let to_send = payment.refunds.iter().find(|refund| {
+        let is_open = refund.status == RefundStatus::Open && !refund.call.is_in_doubt();
+        let to_retry = refund.is_to_be_retried(now)
+            && payment.closing.is_some()
+            && payment.refundable() >= refund.amount.amount;
+        is_open || to_retry
+    });
     if let Some(refund) = to_send {
         return Step::Refund(refund.id);
     }
-    if to_look_up || (payment.has_news && !payment.refunds.is_empty()) {
+    if to_look_up {
         return Step::ListRefunds;
     }
     let watched = payment.is_authorization_open() && payment.next_attempt_at.is_some();

@@ -18,21 +18,29 @@ const HOUR: i64 = 3_600;
 
 impl Payment {
     /// Counts a call that brought nothing. The first is followed by another look at once (the connection may merely
-    /// have been stale), later ones wait: 5 s, doubled each time, to 10 minutes at most.
+    /// have been stale), later ones wait: 5 s, doubled each time, to a minute while a shopper waits and to ten after.
     pub(crate) fn put_off(&mut self, now: Timestamp) {
         self.tries = self.tries.saturating_add(1);
+        let someone_waits = self.closing.is_none() && now < self.window_ends_at;
+        let most = if someone_waits { MINUTE } else { 10 * MINUTE };
         self.next_attempt_at = match self.tries {
             1 => None,
-            tries => Some(self.after(now, 5 * SECOND, tries.saturating_sub(2), 10 * MINUTE)),
+            tries => Some(self.after(now, 5 * SECOND, tries.saturating_sub(2), most)),
         };
     }
 
-    /// The provider is not to be called at all now: waits at least until `until`.
-    pub fn wait_for_provider(&mut self, until: Timestamp, now: Timestamp) {
+    /// The provider is not to be called at all before `until`, and then not by everyone at once.
+    pub fn wait_for_provider(&mut self, until: Timestamp) {
         self.provider_unavailable = true;
-        self.tries = self.tries.saturating_add(1);
-        let backed_off = self.after(now, 5 * SECOND, self.tries.saturating_sub(1), 10 * MINUTE);
-        self.next_attempt_at = Some(backed_off.max(until));
+        self.next_attempt_at = Some(self.after(until, 10 * SECOND, 0, 10 * SECOND));
+    }
+
+    /// Nothing is to be asked now: the sweep need not come for it, unless something is left that only time will bring.
+    pub fn rest(&mut self, now: Timestamp) {
+        if self.next_attempt_at.is_some_and(|at| at <= now) {
+            self.next_attempt_at = None;
+            self.pace(now);
+        }
     }
 
     /// Sets the next look, when an answer left something that only time will bring.
@@ -50,8 +58,7 @@ impl Payment {
         } else if any(RefundStatus::Pending) {
             self.next_attempt_at = Some(self.after(now, MINUTE, looks, 6 * HOUR));
         } else if self.closing.is_some() && any(RefundStatus::Failed) && !self.is_undone() {
-            let failures = self.refunds.iter().map(|refund| refund.failures).max().unwrap_or(1);
-            self.next_attempt_at = Some(self.after(now, HOUR, failures.saturating_sub(1), 24 * HOUR));
+            self.next_attempt_at = self.refunds.iter().filter_map(|refund| refund.retry_at).min();
         } else if self.is_authorization_open() && !self.has_capture_to_make() {
             self.next_attempt_at = Some(now + LAPSES_AFTER);
         }
@@ -61,8 +68,7 @@ impl Payment {
     }
 
     fn has_capture_to_make(&self) -> bool {
-        self.closing.is_some()
-            || (self.goal == Goal::Capture && self.capture_failure.is_none())
+        self.closing.is_some() || (self.goal == Goal::Capture && self.capture_failure.is_none())
     }
 
     /// `first` seconds, doubled `doublings` times, `most` at most; up to half of it is taken away by the payment's own
@@ -70,9 +76,9 @@ impl Payment {
     fn after(&self, now: Timestamp, first: i64, doublings: u32, most: i64) -> Timestamp {
         let seconds = first.saturating_mul(1 << doublings.min(20)).min(most);
         let text = format!("{}#{}#{}", self.order_id, self.tries, self.looks);
-        let mixed = text
-            .bytes()
-            .fold(0xcbf2_9ce4_8422_2325u64, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        let mixed = text.bytes().fold(0xcbf2_9ce4_8422_2325u64, |sum, byte| {
+            (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
         let milliseconds = seconds.saturating_mul(1_000);
         let jitter = i64::try_from(mixed % 1_000).unwrap_or(0).saturating_mul(milliseconds) / 2_000;
         now + SignedDuration::from_millis(milliseconds - jitter)

@@ -210,12 +210,10 @@ impl Payments {
     pub async fn receive(&self, event: &ProviderEvent, cause: &Cause) -> Result<(), StoreError> {
         let now = clock::now();
         let key = Key::new(format!("RECEIPT#{}", event.provider_event_id), "RECEIPT");
-        let receipt =
-            Receipt { event, received_at: now, ttl: (now + RECEIPTS_KEPT).as_second() };
+        let receipt = Receipt { event, received_at: now, ttl: (now + RECEIPTS_KEPT).as_second() };
         let fact = Fact::ProviderEventReceived(event.clone());
-        let transaction = Transaction::new()
-            .with(Part::Mark, self.table.insert_once(&key, &receipt))
-            .with(
+        let transaction =
+            Transaction::new().with(Part::Mark, self.table.insert_once(&key, &receipt)).with(
                 Part::Unconditional,
                 self.table.publish(fact, &event.provider_event_id, 1, cause),
             );
@@ -235,11 +233,7 @@ impl Payments {
     ///
     /// # Errors
     /// DynamoDB did not answer.
-    pub async fn claim_probe(
-        &self,
-        seen: &Breaker,
-        until: Timestamp,
-    ) -> Result<bool, StoreError> {
+    pub async fn claim_probe(&self, seen: &Breaker, until: Timestamp) -> Result<bool, StoreError> {
         let claim = self
             .table
             .update(&breaker_key())

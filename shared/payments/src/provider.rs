@@ -78,6 +78,22 @@ pub enum Step {
 }
 
 impl Step {
+    /// For logs.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::CreateIntent => "create_intent",
+            Self::FindIntent => "find_intent",
+            Self::Confirm(_) => "confirm",
+            Self::Retrieve => "retrieve",
+            Self::Capture => "capture",
+            Self::Cancel => "cancel",
+            Self::Refund(_) => "refund",
+            Self::ListRefunds => "list_refunds",
+            Self::Rest => "rest",
+        }
+    }
+
     /// Whether it changes something there: then its key is stored first.
     #[must_use]
     pub fn is_change(&self) -> bool {
@@ -97,13 +113,22 @@ pub enum ProviderAnswer {
     Refund(RefundSnapshot),
     Refunds(Vec<RefundSnapshot>),
     /// The shopper's bank said no.
-    Declined { code: String, intent: Option<Box<IntentSnapshot>> },
+    Declined {
+        code: String,
+        intent: Option<Box<IntentSnapshot>>,
+    },
     /// The intent is in a state that forbids the call, so that there is something to learn about it.
-    WrongState { code: String },
+    WrongState {
+        code: String,
+    },
     /// The provider said no, and would say so again.
-    Refused { code: String },
+    Refused {
+        code: String,
+    },
     /// Another call with this key is under way.
     Busy,
     /// No answer, or one that says nothing about what was done: time-out, 5xx, 429.
-    Unavailable { why: String },
+    Unavailable {
+        why: String,
+    },
 }

@@ -1,6 +1,6 @@
 //! A refund: money on its way back to the shopper.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use kernel::{Money, RefundId};
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +36,9 @@ pub struct Refund {
     pub failures: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<String>,
+    /// Before this it is not tried again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_at: Option<Timestamp>,
     pub created_at: Timestamp,
 }
 
@@ -51,6 +54,7 @@ impl Refund {
             provider_id: None,
             failures: 0,
             failure: None,
+            retry_at: None,
             created_at: now,
         }
     }
@@ -71,15 +75,25 @@ impl Refund {
         }
     }
 
-    pub(crate) fn fail(&mut self, why: Option<String>) {
+    /// The next try is an hour later, then two, up to a day: banks that refuse do so for long.
+    pub(crate) fn fail(&mut self, why: Option<String>, now: Timestamp) {
+        let hours = 1i64.checked_shl(self.failures).unwrap_or(i64::MAX).clamp(1, 24);
         self.status = RefundStatus::Failed;
         self.failure = why;
         self.failures = self.failures.saturating_add(1);
+        self.retry_at = Some(now + SignedDuration::from_hours(hours));
+    }
+
+    /// Whether a failed try may be followed by another one now.
+    #[must_use]
+    pub fn is_to_be_retried(&self, now: Timestamp) -> bool {
+        self.status == RefundStatus::Failed && self.retry_at.is_none_or(|at| at <= now)
     }
 
     /// Another try, with a key of its own: the one before is over and has failed.
     pub(crate) fn retry(&mut self) {
         self.status = RefundStatus::Open;
+        self.retry_at = None;
         self.provider_id = None;
         self.call.renew();
     }

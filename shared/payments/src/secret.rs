@@ -53,7 +53,9 @@ impl ProviderSecret {
         }
         let answer = self.client.get_secret_value().secret_id(&self.name).send().await;
         let answer = answer.map_err(|error| {
-            SecretUnavailable(aws_sdk_secretsmanager::error::DisplayErrorContext(&error).to_string())
+            SecretUnavailable(
+                aws_sdk_secretsmanager::error::DisplayErrorContext(&error).to_string(),
+            )
         })?;
         let text = answer.secret_string.unwrap_or_default();
         let keys: ProviderKeys = serde_json::from_str(&text)
@@ -63,6 +65,19 @@ impl ProviderSecret {
         *self.cached.lock().unwrap_or_else(PoisonError::into_inner) =
             Some((clock::now(), Arc::clone(&keys)));
         Ok(keys)
+    }
+
+    /// Keys that are known, for tests.
+    #[cfg(test)]
+    pub(crate) fn known(keys: ProviderKeys) -> Self {
+        let config = aws_sdk_secretsmanager::Config::builder()
+            .behavior_version(aws_sdk_secretsmanager::config::BehaviorVersion::latest())
+            .build();
+        Self {
+            client: aws_sdk_secretsmanager::Client::from_conf(config),
+            name: String::new(),
+            cached: Mutex::new(Some((Timestamp::MAX - KEPT, Arc::new(keys)))),
+        }
     }
 
     fn fresh(&self) -> Option<Arc<ProviderKeys>> {

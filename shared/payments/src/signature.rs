@@ -103,7 +103,11 @@ mod tests {
         assert_eq!(verify(SECRET, None, BODY, at(0)), Err(SignatureRefused::Malformed));
         let two = format!("t=1,t=1492774577,v1={TAG}");
         for header in ["", "v1=00", "t=x,v1=00", "t=,v1=00", "t=99999999999999999,v1=00", &two] {
-            assert_eq!(check(header, BODY, 1_492_774_577), Err(SignatureRefused::Malformed), "{header}");
+            assert_eq!(
+                check(header, BODY, 1_492_774_577),
+                Err(SignatureRefused::Malformed),
+                "{header}"
+            );
         }
     }
 

@@ -54,6 +54,17 @@ impl Stripe {
         })
     }
 
+    /// A provider at `base`, for tests.
+    #[cfg(test)]
+    pub(crate) fn at(base: &str, keys: crate::ProviderKeys) -> Self {
+        Self {
+            http: HttpClient::new(),
+            base: base.to_owned(),
+            secret: ProviderSecret::known(keys),
+            shop: "http://127.0.0.1:9000".to_owned(),
+        }
+    }
+
     /// Makes the call that `step` names. The keys are those that the payment stores.
     pub async fn ask(&self, step: &Step, payment: &Payment) -> ProviderAnswer {
         let made = match step {
@@ -233,3 +244,6 @@ fn encode(form: &Form) -> String {
 fn unavailable(why: &str) -> Failure {
     Box::new(ProviderAnswer::Unavailable { why: why.to_owned() })
 }
+
+#[cfg(test)]
+mod tests;

@@ -79,8 +79,10 @@ impl IntentObject {
         let next_action = self.next_action();
         let metadata = |name: &str| self.metadata.get(name).and_then(Value::as_str);
         let charge = self.latest_charge.get("id").unwrap_or(&self.latest_charge).as_str();
-        let is_approved = self.latest_charge.get("status").and_then(Value::as_str) == Some("succeeded");
-        let approved = self.latest_charge.get("amount").and_then(Value::as_i64).filter(|_| is_approved);
+        let is_approved =
+            self.latest_charge.get("status").and_then(Value::as_str) == Some("succeeded");
+        let approved =
+            self.latest_charge.get("amount").and_then(Value::as_i64).filter(|_| is_approved);
         Some(IntentSnapshot {
             status: status(&self.status),
             capturable: Money::new(self.amount_capturable, currency),
@@ -137,7 +139,8 @@ impl From<RefundObject> for RefundSnapshot {
 
 /// What an answer other than 2xx means.
 pub(crate) fn failure(status: u16, body: &[u8]) -> ProviderAnswer {
-    let error = serde_json::from_slice::<ErrorBody>(body).map(|body| body.error).unwrap_or_default();
+    let error =
+        serde_json::from_slice::<ErrorBody>(body).map(|body| body.error).unwrap_or_default();
     let word = error.word().unwrap_or_else(|| format!("http_{status}"));
     let unavailable = || ProviderAnswer::Unavailable { why: format!("{status} {word}") };
     if error.code.as_deref() == Some("idempotency_key_in_use") {
@@ -163,11 +166,8 @@ pub(crate) fn failure(status: u16, body: &[u8]) -> ProviderAnswer {
 }
 
 /// Codes that say that the intent is not in the state that the call needs.
-const WRONG_STATE: [&str; 3] = [
-    "payment_intent_unexpected_state",
-    "charge_expired_for_capture",
-    "charge_already_captured",
-];
+const WRONG_STATE: [&str; 3] =
+    ["payment_intent_unexpected_state", "charge_expired_for_capture", "charge_already_captured"];
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may fail loudly")]
@@ -204,7 +204,8 @@ mod tests {
         ] {
             assert!(matches!(read(status, &body), ProviderAnswer::Unavailable { .. }), "{status}");
         }
-        let busy = json!({ "error": { "type": "idempotency_error", "code": "idempotency_key_in_use" } });
+        let busy =
+            json!({ "error": { "type": "idempotency_error", "code": "idempotency_key_in_use" } });
         assert_eq!(read(409, &busy), ProviderAnswer::Busy);
         assert!(matches!(failure(400, b"not json"), ProviderAnswer::Refused { .. }));
     }

@@ -2,17 +2,22 @@
 
 use contracts::{AttemptRequested, PlacedOrder};
 use jiff::{SignedDuration, Timestamp};
-use kernel::{AttemptId, Money, OrderId, PaymentId, RefundId};
+use kernel::{AttemptId, Money, OrderId, PaymentId, PaymentMethod, RefundId};
 use platform::{outbox::Cause, shop::Shop};
 
 use crate::{
-    Attempt, AttemptStatus, Closing, Goal, Intent, Payment, PaymentMethod, provider::IntentStatus,
+    Attempt, AttemptStatus, Closing, Goal, Intent, Payment, Refund, provider::IntentStatus,
 };
 
 impl Payment {
     /// The payment of an order that was placed at `placed_at`.
     #[must_use]
-    pub fn placed(order: &PlacedOrder, placed_at: Timestamp, cause: &Cause, now: Timestamp) -> Self {
+    pub fn placed(
+        order: &PlacedOrder,
+        placed_at: Timestamp,
+        cause: &Cause,
+        now: Timestamp,
+    ) -> Self {
         Self::new(order.payment_id, order.order_id, order.total, placed_at, cause, now)
     }
 
@@ -102,17 +107,17 @@ impl Payment {
                 self.intent = Intent::new(self.id, self.intent.number.saturating_add(1));
                 self.capture_failure = None;
             }
-            self.next_attempt_at = None;
+            self.next_attempt_at = Some(now);
             self.tries = 0;
         }
         self.attempts.push(attempt);
     }
 
     /// Takes the money once it is authorized.
-    pub fn want_capture(&mut self) {
+    pub fn want_capture(&mut self, now: Timestamp) {
         if self.goal < Goal::Capture {
             self.goal = Goal::Capture;
-            self.next_attempt_at = None;
+            self.next_attempt_at = Some(now);
         }
     }
 
@@ -122,16 +127,36 @@ impl Payment {
             return;
         }
         self.closing = Some(Closing { refund_id, since: now });
-        self.next_attempt_at = None;
+        self.next_attempt_at = Some(now);
         self.tries = 0;
         self.pursue_closing(now);
     }
 
     /// The provider says that something happened. What, it has to be asked: its messages come in any order.
-    pub fn heed_news(&mut self) {
+    pub fn heed_news(&mut self, now: Timestamp) {
         if !self.voided && !self.intent.never_was() {
             self.has_news = true;
+            self.next_attempt_at = Some(now);
+        }
+    }
+
+    /// Brings a payment that is being undone nearer to its end, as far as no call is needed for it.
+    pub(crate) fn pursue_closing(&mut self, now: Timestamp) {
+        let Some(closing) = self.closing.clone() else { return };
+        let has_ended =
+            self.intent.never_was() || self.intent.status == Some(IntentStatus::Canceled);
+        if has_ended && self.captured.is_zero() {
+            self.cancel_attempts(None);
+            self.voided = true;
+            self.has_news = false;
+            self.next_action = None;
             self.next_attempt_at = None;
+            self.provider_unavailable = false;
+        }
+        let begun = self.refunds.iter().any(|refund| refund.id == closing.refund_id);
+        if self.refundable() > 0 && !begun {
+            let amount = Money::new(self.refundable(), self.captured.currency);
+            self.refunds.push(Refund::new(closing.refund_id, amount, "order_ended", now));
         }
     }
 }

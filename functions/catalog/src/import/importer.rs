@@ -4,12 +4,15 @@
 //! already (`stock=set`) follow in a second one: were the import cut between the two, it would make them
 //! when it is repeated.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashSet,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
 use catalog::{Catalog, Category, Flaw, Product, ProductStatus, Save, SaveRefused};
 use futures::stream::{self, StreamExt as _};
 use inventory::{Level, Stock, TooFew};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use kernel::{Sku, Slug, Subject, Text};
 use platform::{
     clock, ids,
@@ -23,8 +26,8 @@ use super::{
 };
 use crate::{TRIES, is_passing};
 
-/// API Gateway gives up after 30 seconds.
-const TIME: SignedDuration = SignedDuration::from_secs(20);
+/// More would not fit into Lambda's answer of 6 MB.
+const MOST_ROWS: usize = 10_000;
 const AT_ONCE: usize = 8;
 
 pub(crate) struct Importer<'a> {
@@ -35,6 +38,10 @@ pub(crate) struct Importer<'a> {
     pub reason: Text,
     pub dry_run: bool,
     pub sets_stock: bool,
+    /// Categories that are known to be there.
+    pub categories: Mutex<HashSet<Slug>>,
+    /// What is not begun by then is left for the next request.
+    pub until: Timestamp,
 }
 
 /// Why a product could not be brought in.
@@ -62,8 +69,10 @@ impl From<SaveRefused> for Obstacle {
     fn from(refused: SaveRefused) -> Self {
         match refused {
             refused if is_passing(&refused) => Self::Passing,
-            // Imported by somebody else since this product was looked up.
-            SaveRefused::HandleTaken | SaveRefused::Stale(_) => Self::Passing,
+            // A handle that is taken: somebody else imports the same.
+            SaveRefused::HandleTaken | SaveRefused::Stale(_) | SaveRefused::Overtaken => {
+                Self::Passing
+            }
             SaveRefused::SkusTaken(skus) => Self::SkusTaken(skus),
             SaveRefused::TooManyChanges => Self::TooManyChanges,
             SaveRefused::Store(error) => Self::Store(error),
@@ -72,51 +81,51 @@ impl From<SaveRefused> for Obstacle {
 }
 
 impl Importer<'_> {
-    /// # Errors
-    /// The categories could not be read.
-    pub(crate) async fn run(&self, entries: Vec<Entry>) -> Result<Report, StoreError> {
-        let until = clock::now() + TIME;
-        if !self.dry_run {
-            self.begin_categories(&entries).await?;
-        }
-        let outcomes = entries.into_iter().map(|entry| async move {
-            let outcome = self.outcome(&entry, until).await;
-            (entry, outcome)
+    pub(crate) async fn run(&self, entries: Vec<Entry>) -> Report {
+        let mut rows = 0;
+        let outcomes = entries.into_iter().map(|entry| {
+            let fits = rows == 0 || rows + entry.rows.len() <= MOST_ROWS;
+            rows += entry.rows.len();
+            async move {
+                let outcome = if fits { self.outcome(&entry).await } else { None };
+                (entry, outcome)
+            }
         });
         let mut outcomes = stream::iter(outcomes).buffered(AT_ONCE);
         let mut report = Report::default();
         while let Some((entry, outcome)) = outcomes.next().await {
             report.add(&entry, outcome);
         }
-        Ok(report.sorted())
+        report.sorted()
     }
 
-    async fn begin_categories(&self, entries: &[Entry]) -> Result<(), StoreError> {
-        let known = self.catalog.categories().await?;
-        let mut wanted: HashMap<Slug, Category> = HashMap::new();
-        for entry in entries {
-            let Content::Wanted(product) = &entry.content else { continue };
-            let slug = &product.draft.category;
-            let name = product.category_name.clone();
-            let named = name.map(|name| Category { slug: slug.clone(), name });
-            let Some(category) = named.or_else(|| Category::of_slug(slug)) else { continue };
-            wanted.entry(slug.clone()).or_insert(category);
+    /// The product's category, unless the shop has begun it.
+    async fn new_category(&self, wanted: &Wanted) -> Result<Option<Category>, StoreError> {
+        let slug = &wanted.draft.category;
+        if self.known_categories().contains(slug) {
+            return Ok(None);
         }
-        wanted.retain(|slug, _| known.iter().all(|category| category.slug != *slug));
-        for category in wanted.values() {
-            self.catalog.begin_category(category).await?;
+        if self.catalog.has_category(slug).await? {
+            self.known_categories().insert(slug.clone());
+            return Ok(None);
         }
-        Ok(())
+        let name = wanted.category_name.clone();
+        let named = name.map(|name| Category { slug: slug.clone(), name });
+        Ok(named.or_else(|| Category::of_slug(slug)))
+    }
+
+    fn known_categories(&self) -> MutexGuard<'_, HashSet<Slug>> {
+        self.categories.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What became of one product, or `None` when there is no time left for it.
-    async fn outcome(&self, entry: &Entry, until: Timestamp) -> Option<(Outcome, Vec<Note>)> {
+    async fn outcome(&self, entry: &Entry) -> Option<(Outcome, Vec<Note>)> {
         let wanted = match &entry.content {
             Content::Wanted(wanted) => wanted,
             Content::Skipped => return Some((Outcome::Skipped, Vec::new())),
             Content::Unreadable => return Some((Outcome::Failed, Vec::new())),
         };
-        if clock::now() >= until {
+        if clock::now() >= self.until {
             return None;
         }
         let mut tried = Err(Obstacle::Passing);
@@ -154,7 +163,8 @@ impl Importer<'_> {
         let mut rest = stock.corrections;
         if is_changed {
             let handle = before.is_none().then_some(&wanted.handle);
-            let save = Save { before, after: &after, handle, stock: stock.openings };
+            let category = self.new_category(wanted).await?;
+            let save = Save { before, after: &after, handle, category, stock: stock.openings };
             self.catalog.save(save).await?;
         } else {
             rest.extend(stock.openings);

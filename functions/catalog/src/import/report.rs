@@ -13,7 +13,7 @@ pub(crate) struct Report {
     failed: usize,
     skipped: usize,
     rows: Vec<RowReport>,
-    /// Time ran out: send the same file with `from_row` set to this.
+    /// The file was too long for one request: send the same file with `from_row` set to this.
     #[serde(skip_serializing_if = "Option::is_none")]
     next_row: Option<usize>,
 }
@@ -41,7 +41,7 @@ pub(crate) enum Outcome {
 }
 
 impl Report {
-    /// Adds what became of a product; `None` when there was no time for it.
+    /// Adds what became of a product; `None` when it was left for the next request.
     pub(crate) fn add(&mut self, entry: &Entry, outcome: Option<(Outcome, Vec<Note>)>) {
         let Some((outcome, notes)) = outcome else {
             let row = entry.first_row();

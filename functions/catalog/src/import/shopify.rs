@@ -4,13 +4,16 @@
 use std::collections::HashMap;
 
 use catalog::{Draft, DraftVariant, Handle, Image, ProductStatus, category_of};
-use kernel::{Currency, LongText, Money, MoneyError, Text};
+use kernel::{Currency, LongText, Money, Text};
 
 use super::{
     csv_text::{Column, Row, Sheet},
     entry::{Content, Entry, Note, Wanted},
     plain_text::plain_text,
 };
+
+/// Far more than the variants and images that a product may have.
+const MOST_ROWS: usize = 1_000;
 
 /// The products of a sheet, in the order in which they begin.
 pub(crate) fn entries(sheet: &Sheet, currency: Currency) -> Vec<Entry> {
@@ -47,6 +50,12 @@ impl<'a> Reader<'a> {
             let detail = "gift cards are not sold by this shop";
             self.notes.push(Note::warning(row, "gift_card", detail));
             Content::Skipped
+        } else if self.rows.len() > MOST_ROWS {
+            let row = self.first_row();
+            let detail = format!("a product has at most {MOST_ROWS} rows; only its first is shown");
+            self.notes.push(Note::error(row, "too_many_rows", detail));
+            self.rows.truncate(1);
+            Content::Unreadable
         } else {
             match self.wanted(handle) {
                 Some(wanted) => Content::Wanted(Box::new(wanted)),
@@ -206,7 +215,7 @@ impl<'a> Reader<'a> {
             .into_iter()
             .zip(values)
             .filter(|(name, value)| !value.is_empty() && !is_no_choice(name, value))
-            .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect();
         let sku = sku.and_then(Result::ok);
         Some(DraftVariant { sku, options, price: price?, compare_at_price })
@@ -230,9 +239,8 @@ impl<'a> Reader<'a> {
             Ok(compared) => {
                 Some(compared).filter(|compared| price.is_none_or(|p| compared.amount > p.amount))
             }
-            Err(error @ (MoneyError::TooManyDecimals | MoneyError::NotADecimal))
-            | Err(error @ (MoneyError::Overflow | MoneyError::CurrencyMismatch)) => {
-                self.refuse(row.number, Column::CompareAtPrice, "price_invalid", error);
+            Err(error) => {
+                self.refuse(row.number, Column::CompareAtPrice, "compare_at_price_invalid", error);
                 None
             }
         }

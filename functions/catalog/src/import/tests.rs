@@ -1,7 +1,7 @@
 //! Files as shops have them, and as they should not be.
 
 use catalog::{Product, ProductStatus};
-use kernel::{Currency, Id as _, ProductId};
+use kernel::{Currency, Id as _, ProductId, Text};
 
 use super::{
     entry::{Content, Entry, Note, Wanted, Weight},
@@ -75,7 +75,7 @@ fn the_apparel_file_has_twenty_products_with_twenty_two_variants() {
         skus,
         ["classic-varsity-top-small", "classic-varsity-top-medium", "classic-varsity-top-large"]
     );
-    assert_eq!(top.variants[0].options["size"], "Small");
+    assert_eq!(top.variants[0].options["Size"], "Small");
     assert_eq!(top.variants[0].price.amount, 6_000);
     // This file leaves the type empty.
     assert!(products.iter().all(|product| product.category.as_str() == "uncategorised"));
@@ -91,7 +91,7 @@ fn the_home_file_has_twenty_products_with_twenty_one_variants() {
     let pot = &products[0];
     assert_eq!(pot.description.as_str(), "Classic blown clay pot for plants");
     assert_eq!(pot.category.as_str(), "outdoor");
-    assert_eq!(pot.tags.iter().map(|tag| tag.as_str()).collect::<Vec<_>>(), ["Pot", "Plants"]);
+    assert_eq!(pot.tags.iter().map(Text::as_str).collect::<Vec<_>>(), ["Pot", "Plants"]);
     assert_eq!(pot.images.len(), 2);
     assert_eq!(pot.variants[1].sku.as_str(), "clay-plant-pot-large");
     assert_eq!(wanted(&entries[0]).quantities, [Some(1), Some(3)]);
@@ -178,8 +178,8 @@ fn options_are_named_by_the_first_row_only() {
         ("Variant Price", "12"),
     ];
     let product = product(&entries(&[&first, &second])[0]);
-    assert_eq!(product.variants[1].options["size"], "L");
-    assert_eq!(product.variants[1].options["colour"], "Sea Blue");
+    assert_eq!(product.variants[1].options["Size"], "L");
+    assert_eq!(product.variants[1].options["Colour"], "Sea Blue");
     assert_eq!(product.variants[1].sku.as_str(), "mug-l-sea-blue");
 }
 
@@ -251,6 +251,14 @@ fn the_first_product_of_a_file_keeps_a_sku_that_two_ask_for() {
 }
 
 #[test]
+fn a_product_of_endless_rows_fails_without_naming_each() {
+    let text = format!("Handle,Title,Variant Price\n{}", "mug,Mug,1\n".repeat(1_001));
+    let read = read_csv(&text, usd()).unwrap();
+    assert_eq!(notes(&read[0]), [(2, "too_many_rows")]);
+    assert_eq!(read[0].rows, [2]);
+}
+
+#[test]
 fn a_row_without_a_handle_fails_alone() {
     let read = entries(&[&mug_with(&[("Handle", "")]), &mug()]);
     assert_eq!(notes(&read[0]), [(2, "handle_invalid")]);
@@ -294,4 +302,14 @@ fn a_broken_line_and_a_repeated_handle_fail_alone() {
     assert_eq!(codes[1][0], (2, "line_invalid"));
     assert_eq!(codes[2], [(3, "handle_twice")]);
     assert!(!codes[3].is_empty());
+}
+
+#[test]
+fn the_demo_catalogue_has_forty_products_and_no_fault() {
+    let read = read_json_lines(include_str!("../../../../local/demo/catalogue.ndjson"));
+    assert_eq!(read.len(), 40);
+    let categories: std::collections::BTreeSet<_> =
+        read.iter().map(|entry| product(entry).category).collect();
+    assert_eq!(categories.len(), 5);
+    assert!(read.iter().all(|entry| entry.notes.is_empty()));
 }

@@ -124,7 +124,8 @@ impl Bank {
         match step {
             Step::Confirm(_) => {
                 use IntentStatus::{RequiresAction, RequiresConfirmation, RequiresPaymentMethod};
-                if !matches!(status, RequiresPaymentMethod | RequiresConfirmation | RequiresAction) {
+                if !matches!(status, RequiresPaymentMethod | RequiresConfirmation | RequiresAction)
+                {
                     return refused();
                 }
                 confirm(intent, payment, card, ledger)
@@ -219,7 +220,7 @@ impl Bank {
         for intent in &mut self.intents {
             match intent.shown.status.unwrap() {
                 IntentStatus::Processing | IntentStatus::RequiresAction => {
-                    let card = if luck % 3 == 0 { Card::Declined } else { Card::Approved };
+                    let card = if luck.is_multiple_of(3) { Card::Declined } else { Card::Approved };
                     decide(intent, amount, card, ledger);
                     return true;
                 }
@@ -231,7 +232,7 @@ impl Bank {
             }
             for (refund, amount) in intent.refunds.iter_mut().zip(&intent.refund_amounts) {
                 match refund.status {
-                    ProviderRefundStatus::Pending if luck % 4 == 0 => {
+                    ProviderRefundStatus::Pending if luck.is_multiple_of(4) => {
                         refund.status = ProviderRefundStatus::Failed;
                         return true;
                     }

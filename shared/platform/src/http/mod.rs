@@ -1,5 +1,6 @@
 //! HTTP as the endpoints see it: a request that parses itself, a reply, a problem.
 
+mod bad_fields;
 mod problem;
 mod reply;
 mod request;

@@ -7,7 +7,7 @@ use kernel::Invalid;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::json;
 
-use super::Problem;
+use super::{Problem, bad_fields};
 
 /// 64 KB: the largest body of our own endpoints but imports.
 const LARGEST_BODY: usize = 64 * 1024;
@@ -83,23 +83,7 @@ impl Request {
     pub fn json<T: for<'de> eserde::EDeserialize<'de>>(&self) -> Result<T, Problem> {
         self.expect_content_type(&["application/json"])?;
         self.expect_at_most(LARGEST_BODY)?;
-        eserde::json::from_slice(&self.body).map_err(|errors| {
-            let errors = errors.iter().map(|error| {
-                let path = error.path().map(ToString::to_string).unwrap_or_default();
-                let pointer = format!("/{}", path.replace('.', "/").replace(['[', ']'], ""));
-                let message = error.message();
-                let code = if message.starts_with("missing field") {
-                    "missing"
-                } else if message.starts_with("unknown field") {
-                    "unknown"
-                } else {
-                    "invalid"
-                };
-                let detail = message.split(" at line ").next().unwrap_or(message);
-                json!({ "pointer": pointer.trim_end_matches('/'), "code": code, "detail": detail })
-            });
-            Problem::invalid(errors.collect())
-        })
+        bad_fields::read(&self.body).map_err(Problem::invalid)
     }
 
     /// # Errors

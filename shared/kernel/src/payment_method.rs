@@ -2,8 +2,9 @@
 
 use std::str::FromStr;
 
-use kernel::Invalid;
 use serde::{Deserialize, Serialize};
+
+use crate::Invalid;
 
 /// A name such as `pm_1Qd…`: a letter first, then letters, digits and `_`, 255 at most.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,7 +31,9 @@ impl FromStr for PaymentMethod {
         if plain && named && text.len() <= 255 && longest < CARD_NUMBER {
             return Ok(Self(text.to_owned()));
         }
-        Err(Invalid("expected the payment provider's name of a payment method, such as pm_card_visa"))
+        Err(Invalid(
+            "expected the payment provider's name of a payment method, such as pm_card_visa",
+        ))
     }
 }
 
@@ -60,7 +63,16 @@ mod tests {
             assert!(good.parse::<PaymentMethod>().is_ok(), "{good}");
         }
         let long = format!("pm_{}", "a".repeat(300));
-        for bad in ["", "4242424242424242", "pm_4242424242424242", "pm card", "pm&amount=1", "_pm", "pm/../x", &long] {
+        for bad in [
+            "",
+            "4242424242424242",
+            "pm_4242424242424242",
+            "pm card",
+            "pm&amount=1",
+            "_pm",
+            "pm/../x",
+            &long,
+        ] {
             assert!(bad.parse::<PaymentMethod>().is_err(), "{bad}");
         }
     }

@@ -1,0 +1,34 @@
+//! What holds whenever the model stores the payment.
+
+use contracts::Fact;
+
+use crate::{AttemptStatus, EntryKind, Payment, facts};
+
+/// Where the model's ledgers count it.
+pub(super) fn position_of(kind: EntryKind) -> usize {
+    match kind {
+        EntryKind::Authorized => 0,
+        EntryKind::Voided => 1,
+        EntryKind::Captured => 2,
+        EntryKind::Refunded => 3,
+        EntryKind::RefundReversed => 4,
+    }
+}
+
+/// What holds for every write.
+pub(super) fn check_write(before: Option<&Payment>, after: &Payment) {
+    assert_eq!(after.version, before.map_or(0, |before| before.version) + 1);
+    assert!(after.captured.amount <= after.authorized.amount, "{after:?}");
+    assert!(after.refunded.amount <= after.captured.amount, "{after:?}");
+    let authorized =
+        after.attempts.iter().filter(|attempt| attempt.status == AttemptStatus::Authorized).count();
+    assert!(authorized <= after.intent.number as usize, "{after:?}");
+    if let Some(before) = before {
+        assert!(before.captured.amount <= after.captured.amount, "a capture was forgotten");
+        assert!(before.closing.is_none() || before.closing == after.closing);
+        assert!(before.attempts.len() <= after.attempts.len());
+        let told = facts(Some(before), after);
+        let confirms = told.iter().any(|fact| matches!(fact, Fact::PaymentAuthorized(_)));
+        assert!(!(confirms && after.closing.is_some()), "a closed payment confirms an order");
+    }
+}

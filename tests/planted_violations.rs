@@ -38,13 +38,13 @@ async fn a_unit_that_appears_or_is_held_for_nobody_is_found() {
 async fn money_that_does_not_add_up_is_found() {
     let sound = sound().await;
     sound.is_found(2, &sound.paid, |snapshot| {
-        add(&mut order(snapshot, &sound.paid)["tax"]["amount"], 1)
+        add(&mut order(snapshot, &sound.paid)["tax"]["amount"], 1);
     });
     sound.is_found(2, &sound.paid, |snapshot| {
         add(&mut order(snapshot, &sound.paid)["lines"][0]["line_total"]["amount"], 1);
     });
     sound.is_found(2, &sound.paid, |snapshot| {
-        add(&mut row(snapshot, &sound.paid, "captured")["amount"], 1)
+        add(&mut row(snapshot, &sound.paid, "captured")["amount"], 1);
     });
     // a cancelled order whose refund never came
     sound.is_found(2, &sound.refunded, |snapshot| {
@@ -95,7 +95,7 @@ async fn what_is_stuck_is_found() {
     let sound = sound().await;
     for status in ["pending_payment", "payment_failed", "cancelling"] {
         sound.is_found(4, &sound.paid, |snapshot| {
-            order(snapshot, &sound.paid)["status"] = status.into()
+            order(snapshot, &sound.paid)["status"] = status.into();
         });
     }
     sound.is_found(4, &sound.expired, |snapshot| {
@@ -143,7 +143,7 @@ async fn orphans_are_found() {
     let gone = |item: &Value| item["id"] == sound.paid && item["sk"] == "ORDER";
     sound.is_found(6, &sound.paid, |snapshot| forget(snapshot, "OrdersTable", gone));
     sound.is_found(6, &sound.paid, |snapshot| {
-        order(snapshot, &sound.paid)["status"] = "expired".into()
+        order(snapshot, &sound.paid)["status"] = "expired".into();
     });
     sound.is_found(6, &sound.paid, |snapshot| {
         forget(snapshot, "InventoryTable", |item| {
@@ -209,7 +209,7 @@ async fn mail_that_was_not_sent_is_found() {
 async fn an_illegal_step_and_a_gap_in_versions_are_found() {
     let sound = sound().await;
     sound.is_found(8, &sound.paid, |snapshot| {
-        entry(snapshot, &sound.paid, 2)["status"] = "shipped".into()
+        entry(snapshot, &sound.paid, 2)["status"] = "shipped".into();
     });
     sound.is_found(8, &sound.expired, |snapshot| {
         let last = order(snapshot, &sound.expired)["version"].as_u64().unwrap();
@@ -232,7 +232,7 @@ async fn an_order_that_its_timeline_does_not_tell_is_found() {
     let sound = sound().await;
     for field in ["status", "payment_status", "fulfillment_status"] {
         sound.is_found(9, &sound.paid, |snapshot| {
-            order(snapshot, &sound.paid)[field] = "on_hold".into()
+            order(snapshot, &sound.paid)[field] = "on_hold".into();
         });
     }
 }
@@ -245,7 +245,7 @@ async fn what_another_person_was_shown_is_found() {
         snapshot.listeners.push(stranger);
     };
     sound.is_found(10, &sound.paid, |snapshot| {
-        tell(snapshot, format!("{{\"id\":\"{}\"}}", sound.paid))
+        tell(snapshot, format!("{{\"id\":\"{}\"}}", sound.paid));
     });
     let email = sound.snapshot.listeners[0].emails.first().unwrap();
     sound.is_found(10, email, |snapshot| tell(snapshot, format!("{{\"email\":\"{email}\"}}")));

@@ -1,4 +1,4 @@
-//! 7. Every change of state has its event, once; every consumer of an event has applied it.
+//! Every change of state has its event, once, and every consumer of an event has applied it (invariant 7).
 
 use std::collections::{BTreeMap, BTreeSet};
 

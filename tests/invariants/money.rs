@@ -1,4 +1,5 @@
-//! 2. Money adds up, and ours is the provider's. 6. No money without an order, no order over with money.
+//! Money adds up, and ours is the provider's (invariant 2); there is no money without an order, and no order that is
+//! over has money (invariant 6).
 
 use std::collections::{BTreeMap, BTreeSet};
 

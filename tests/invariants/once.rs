@@ -1,4 +1,4 @@
-//! 3. One order for one key and one cart. 5. What was promised is there. 6. No order without its stock.
+//! One order for one key and one cart (invariant 3), what was promised is there (5), no order without its stock (6).
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! 10. Nothing of one person ever appears in an answer, a message or a log line of another.
+//! Nothing of one person ever appears in an answer, a message or a log line of another (invariant 10).
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! 4. Nothing is stuck: queues are empty, orders rest, nothing is held, every event was sent.
+//! Nothing is stuck (invariant 4): queues are empty, orders rest, nothing is held, every event was sent.
 
 use std::collections::{BTreeMap, BTreeSet};
 

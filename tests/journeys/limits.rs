@@ -71,7 +71,7 @@ async fn nobody_has_more_than_three_unpaid_orders() {
     let open = guest.cart().await["open_orders"].clone();
     let mut shown: Vec<&Value> =
         open.as_array().unwrap().iter().map(|order| &order["id"]).collect();
-    shown.sort_by_key(|id| id.to_string());
+    shown.sort_by_key(ToString::to_string);
     assert_eq!(shown, orders.iter().map(|order| &order.placed["id"]).collect::<Vec<_>>());
 
     orders[0].payment_becomes("requires_action").await;

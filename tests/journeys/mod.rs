@@ -19,7 +19,9 @@ mod sale;
 mod tokens;
 mod webhooks;
 
-/// A number from the environment, for the large runs; the default is what `make test` does.
+/// A number from the environment, for large runs; the default is what `make test` does. `TROLLEY_ORDERS` in
+/// [`queues`], [`power`] and [`crashes`], `TROLLEY_BUYERS` in [`sale`], `TROLLEY_PAIRS` and `TROLLEY_SEED` in
+/// [`crashes`].
 fn size(variable: &str, default: usize) -> usize {
     std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }

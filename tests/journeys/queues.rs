@@ -21,7 +21,7 @@ async fn messages_that_come_twice_late_and_in_any_order_break_nothing() {
     let shop = Shop::open().await;
     let orders = size("TROLLEY_ORDERS", 18);
     shop.sells("mug", 1_250, 10_000).await;
-    shop.chaos(Some(wild_queues(7))).await;
+    shop.chaos(Some(wild_queues(size("TROLLEY_SEED", 7) as u64))).await;
     for batch in (0..orders).collect::<Vec<_>>().chunks(6) {
         let shoppers = join_all(batch.iter().map(|_| shop.guest())).await;
         let buys = shoppers.iter().zip(batch).map(async |(guest, index)| {

@@ -94,12 +94,12 @@ pub(super) fn row<'a>(snapshot: &'a mut Snapshot, order: &str, kind: &str) -> &'
 /// An event of an order, and the key of its outbox item.
 pub(super) fn event(snapshot: &Snapshot, order: &str, kind: &str) -> (String, String) {
     let outbox = snapshot.tables["OrdersTable"].iter().filter(|item| item["sk"] == "OUTBOX");
-    let found = outbox.filter_map(|item| {
+    let mut found = outbox.filter_map(|item| {
         let event: Value = serde_json::from_str(item["event"].as_str()?).ok()?;
         let is = event["aggregate_id"] == order && event["type"] == kind;
         is.then(|| {
             (event["id"].as_str().unwrap().to_owned(), item["pk"].as_str().unwrap().to_owned())
         })
     });
-    found.last().unwrap()
+    found.next_back().unwrap()
 }

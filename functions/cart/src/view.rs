@@ -81,7 +81,7 @@ impl CartService {
         for line in &cart.lines {
             match offers.get(&line.sku).filter(|offer| offer.sellable) {
                 Some(offer) => {
-                    view.add(line, offer, levels.get(&line.sku)).map_err(Problem::internal)?
+                    view.add(line, offer, levels.get(&line.sku)).map_err(Problem::internal)?;
                 }
                 None => view.problems.push(CartProblem::Unavailable { sku: line.sku.clone() }),
             }

@@ -16,8 +16,8 @@ pub use address::Address;
 pub use country::Country;
 pub use email::Email;
 pub use ids::{
-    AttemptId, EventId, FamilyId, GuestId, Id, MovementId, NotificationId, OrderId, PaymentId, ProductId,
-    RefundId, SessionId, UserId,
+    AttemptId, EventId, FamilyId, GuestId, Id, MovementId, NotificationId, OrderId, PaymentId,
+    ProductId, RefundId, SessionId, UserId,
 };
 pub use money::{Currency, Money, MoneyError, Rate};
 pub use payment_method::PaymentMethod;

@@ -34,7 +34,7 @@ fn act() -> impl Strategy<Value = Act> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_000))]
+    #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
     fn nobody_is_charged_twice_and_everything_ends(acts in prop::collection::vec(act(), 1..150)) {

@@ -23,6 +23,9 @@ struct Content {
     cause: Option<String>,
 }
 
+/// The members that RFC 9457 and every problem of ours give a meaning.
+const RESERVED: [&str; 7] = ["type", "title", "status", "detail", "instance", "code", "request_id"];
+
 impl Problem {
     /// The client can act on it. `code` is snake case and never changes.
     pub fn refusal(status: StatusCode, code: &'static str, title: impl Into<String>) -> Self {
@@ -88,6 +91,7 @@ impl Problem {
     /// Data to act on.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Serialize) -> Self {
+        debug_assert!(!RESERVED.contains(&name), "{name} has a meaning of its own in a problem");
         self.0.data.insert(name.to_owned(), serde_json::to_value(value).unwrap_or(Value::Null));
         self
     }

@@ -5,7 +5,6 @@ use std::{collections::HashMap, str::FromStr};
 use http::{HeaderMap, Method, StatusCode};
 use kernel::Invalid;
 use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::json;
 
 use super::{Problem, bad_fields};
 

@@ -38,7 +38,8 @@ pub(crate) fn order_refused(order: &Order, refused: &OrderRefused) -> Problem {
     match refused {
         OrderRefused::WrongStatus { .. } => {
             let title = "The order has moved on; this cannot be done any more";
-            Problem::refusal(CONFLICT, "order_status_conflict", title).with("order_status", order.status)
+            Problem::refusal(CONFLICT, "order_status_conflict", title)
+                .with("order_status", order.status)
         }
         OrderRefused::WindowClosed => Problem::refusal(
             CONFLICT,

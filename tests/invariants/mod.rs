@@ -1,5 +1,17 @@
 //! What must hold whatever happened, checked over every table and the provider's ledger; each offending id is
-//! named. The numbers are those of docs/ARCHITECTURE.md.
+//! named.
+//!
+//! 1. Stock: per SKU `initial + adjustments + restocked = available + held + sold`, nothing below zero.
+//! 2. Money: `0 <= captured - refunded <= total`; a sold order is authorized or captured for its total; a cancelled
+//!    or expired one keeps nothing and holds nothing; our sums are the provider's.
+//! 3. Once: one order per idempotency key and cart version, one number per order, one capture per order.
+//! 4. Rest: with the windows closed, every order rests, no stock is held, no message waits, every event was sent.
+//! 5. Kept: whatever was answered is there, and belongs to whom it was answered.
+//! 6. No orphans: no money without its order, no order without its stock, no order that is over with money.
+//! 7. Told: every change of state has its event, once, and every consumer of an event has applied it, once.
+//! 8. Legal: only transitions of the table, versions that go up by one.
+//! 9. Timeline: the last entry is the stored order.
+//! 10. Private: nothing of one person is in an answer, a mail or a log line of another.
 
 mod events;
 mod money;

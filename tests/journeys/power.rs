@@ -27,7 +27,7 @@ async fn orders_that_were_under_way_when_the_power_failed_are_all_there_and_paid
         if placed.get() == count / 2 {
             half.notify_one();
         }
-        (order, checkout.key)
+        (order, checkout)
     });
     let all = async { buys.buffer_unordered(AT_ONCE).collect::<Vec<_>>().await };
     let power = async {
@@ -42,8 +42,10 @@ async fn orders_that_were_under_way_when_the_power_failed_are_all_there_and_paid
         order.becomes_in_time("confirmed", 12).await;
     }
     shop.idle().await;
-    for (order, _) in &orders {
+    for (order, checkout) in &orders {
         order.is_paid_once().await;
+        let again = checkout.send().await;
+        assert_eq!((again.status, &again.json()["id"]), (201, &order.placed["id"]), "{again}");
     }
     let level = shop.level("mug").await;
     assert_eq!((level.held, level.sold), (0, i64::try_from(count).unwrap()));

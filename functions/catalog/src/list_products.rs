@@ -6,7 +6,7 @@ use catalog::{Browse, Product, Sort};
 use kernel::Slug;
 use platform::{
     cursor,
-    http::{Answer, PageParameters, Problem, Reply, Request},
+    http::{Answer, Problem, Reply, Request, page_limit},
 };
 use serde::{Deserialize, Serialize};
 
@@ -55,7 +55,6 @@ pub async fn list_products(storefront: &Storefront, request: &Request) -> Answer
 }
 
 fn browse(parameters: &Parameters) -> Result<Browse, Problem> {
-    let page = PageParameters { limit: parameters.limit.unwrap_or(20), cursor: None };
     let (min, max) = (parameters.min_price, parameters.max_price);
     if min.zip(max).is_some_and(|(min, max)| min > max) {
         return Err(Problem::invalid_at("?min_price", "expected at most max_price"));
@@ -65,7 +64,7 @@ fn browse(parameters: &Parameters) -> Result<Browse, Problem> {
         min_price: min.map(i64::from),
         max_price: max.map(i64::from),
         sort: parameters.sort,
-        limit: page.limit()?,
+        limit: page_limit(parameters.limit)?,
     })
 }
 

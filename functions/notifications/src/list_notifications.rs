@@ -4,7 +4,7 @@ use kernel::NotificationId;
 use notifications::Notification;
 use platform::{
     cursor,
-    http::{Answer, Problem, Reply, Request},
+    http::{Answer, Problem, Reply, Request, page_limit},
 };
 use serde::{Deserialize, Serialize};
 
@@ -34,10 +34,7 @@ pub async fn list_notifications(service: &InboxService, request: &Request) -> An
     let caller = service.guard.customer(request).await?;
     let user = caller.user().ok_or_else(Problem::not_found)?;
     let parameters: Parameters = request.query()?;
-    let limit = parameters.limit.unwrap_or(20);
-    if !(1..=100).contains(&limit) {
-        return Err(Problem::invalid_at("?limit", "expected a whole number from 1 to 100"));
-    }
+    let limit = page_limit(parameters.limit)?;
     let scope = format!("notifications of {user}");
     let after: Option<NotificationId> = cursor::decode(&scope, parameters.cursor.as_deref())?;
     let inbox = service.messages.inbox(user, limit, after).await?;

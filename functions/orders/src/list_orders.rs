@@ -3,7 +3,7 @@
 use orders::Order;
 use platform::{
     cursor,
-    http::{Answer, Problem, Reply, Request},
+    http::{Answer, Reply, Request, page_limit},
 };
 use serde::{Deserialize, Serialize};
 
@@ -32,10 +32,7 @@ struct OrderList<'a> {
 pub async fn list_orders(service: &OrderService, request: &Request) -> Answer {
     let shopper = service.guard.shopper(request).await?;
     let parameters: Parameters = request.query()?;
-    let limit = parameters.limit.unwrap_or(20);
-    if !(1..=100).contains(&limit) {
-        return Err(Problem::invalid_at("?limit", "expected a whole number from 1 to 100"));
-    }
+    let limit = page_limit(parameters.limit)?;
     let scope = format!("orders of {}", shopper.subject);
     let start = cursor::decode(&scope, parameters.cursor.as_deref())?;
     let page = service.orders.of_subject(shopper.subject, limit, start).await?;

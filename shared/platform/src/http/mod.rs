@@ -9,7 +9,7 @@ mod serve;
 pub use http::StatusCode;
 pub use problem::Problem;
 pub use reply::Reply;
-pub use request::{PageParameters, Request};
+pub use request::{Request, page_limit};
 pub use serve::serve;
 
 /// What an endpoint answers.

@@ -4,7 +4,7 @@ use std::{collections::HashMap, str::FromStr};
 
 use http::{HeaderMap, Method, StatusCode};
 use kernel::Invalid;
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 
 use super::{Problem, bad_fields};
 
@@ -144,28 +144,16 @@ fn form_pairs(query: &str) -> form_urlencoded::Parse<'_> {
     form_urlencoded::parse(query.as_bytes())
 }
 
-/// `limit` and `cursor`, to be flattened into a list's parameters.
-#[derive(Debug, Clone, Deserialize)]
-pub struct PageParameters {
-    #[serde(default = "default_limit")]
-    pub limit: u32,
-    #[serde(default)]
-    pub cursor: Option<String>,
-}
-
-fn default_limit() -> u32 {
-    20
-}
-
-impl PageParameters {
-    /// # Errors
-    /// 400 unless it is from 1 to 100.
-    pub fn limit(&self) -> Result<u32, Problem> {
-        if (1..=100).contains(&self.limit) {
-            return Ok(self.limit);
-        }
-        Err(Problem::invalid_at("?limit", "expected a whole number from 1 to 100"))
+/// The `limit` of a list: 20 unless said otherwise.
+///
+/// # Errors
+/// 400 unless it is from 1 to 100.
+pub fn page_limit(limit: Option<u32>) -> Result<u32, Problem> {
+    let limit = limit.unwrap_or(20);
+    if (1..=100).contains(&limit) {
+        return Ok(limit);
     }
+    Err(Problem::invalid_at("?limit", "expected a whole number from 1 to 100"))
 }
 
 /// For values inside paths and queries that are more than text.
@@ -179,6 +167,7 @@ impl From<Invalid> for Problem {
 #[allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
 mod tests {
     use kernel::{Quantity, Sku};
+    use serde::Deserialize;
     use serde_json::Value;
 
     use super::*;

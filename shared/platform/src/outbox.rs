@@ -49,13 +49,20 @@ impl From<&Event> for Cause {
     }
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize)]
 struct OutboxItem {
     event: String,
     occurred_at: Timestamp,
     due_bucket: String,
     due_at: Timestamp,
     ttl: i64,
+}
+
+#[derive(Debug, Deserialize)]
+struct StoredEvent {
+    event: String,
+    #[serde(default)]
+    sent_at: Option<Timestamp>,
 }
 
 impl Store {
@@ -121,8 +128,13 @@ impl Store {
     ) -> Result<Vec<Event>, StoreError> {
         let mut events = Vec::new();
         for key in due::due_keys(self, &UNSENT, until, days, limit).await? {
-            if let Some(item) = self.get::<OutboxItem>(&key).await? {
-                events.push(decode(&item.event)?);
+            // Between the list and this read the relay may have sent it.
+            let item = self.get::<StoredEvent>(&key).await?;
+            let Some(item) = item.filter(|item| item.sent_at.is_none()) else { continue };
+            match decode(&item.event) {
+                Ok(event) => events.push(event),
+                // One that this version cannot read must not keep the others waiting.
+                Err(error) => tracing::error!(key = key.pk, %error, "an event cannot be read"),
             }
         }
         Ok(events)

@@ -48,7 +48,8 @@ async fn throughput(shop: &Shop, clients: usize, orders: usize) {
     let times: Vec<Duration> = stream::iter(&guests)
         .map(|guest| async move {
             let sent = Instant::now();
-            guest.checks_out().await;
+            // A busy shop answers 503: its shopper sends the same key again, and that time counts too.
+            guest.checkout().ends_in_an_order().await;
             sent.elapsed()
         })
         .buffer_unordered(clients)

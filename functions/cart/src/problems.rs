@@ -16,10 +16,6 @@ pub(crate) fn refused(refused: CartRefused) -> Problem {
                 .with("sku", sku)
                 .with("most", most)
         }
-        CartRefused::NoSuchLine { sku } => {
-            Problem::refusal(StatusCode::NOT_FOUND, "no_such_line", "The cart has no such line")
-                .with("sku", sku)
-        }
     }
 }
 

@@ -39,8 +39,6 @@ pub enum CartRefused {
     LineLimit { most: usize },
     #[error("a line has at most {most} units")]
     QuantityLimit { sku: Sku, most: u32 },
-    #[error("the cart has no such line")]
-    NoSuchLine { sku: Sku },
 }
 
 /// What a merge did, line by line, for those lines that did not just move over.

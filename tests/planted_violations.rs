@@ -68,6 +68,33 @@ async fn money_that_does_not_add_up_is_found() {
 }
 
 #[tokio::test]
+async fn a_ledger_that_does_not_balance_or_agree_is_found() {
+    let sound = sound().await;
+    let order = sound.snapshot.tables["OrdersTable"].iter().find(|item| item["id"] == sound.paid);
+    let payment = order.unwrap()["payment_id"].as_str().unwrap();
+    let key = format!("PAYMENT#{}", sound.paid);
+    let is_posting = |item: &Value| item["pk"] == key && item["kind"] == "captured";
+    sound.is_found(2, payment, |snapshot| forget(snapshot, "PaymentsTable", is_posting));
+    for (field, value) in [("debit", "sales".into()), ("credit", "disputes".into())] {
+        sound.is_found(2, payment, |snapshot| {
+            let postings = snapshot.tables.get_mut("PaymentsTable").unwrap();
+            let posting = postings.iter_mut().find(|item| is_posting(item)).unwrap();
+            posting[field] = value;
+        });
+    }
+    sound.is_found(2, payment, |snapshot| {
+        let postings = snapshot.tables.get_mut("PaymentsTable").unwrap();
+        let posting = postings.iter_mut().find(|item| is_posting(item)).unwrap();
+        add(&mut posting["amount"]["amount"], 1);
+    });
+    // a payment that somebody should look at, and that nobody is shown
+    sound.is_found(4, payment, |snapshot| {
+        let payment = item(snapshot, "PaymentsTable", &key, "PAYMENT");
+        payment["payment"]["stuck"] = json!({ "reason": "refund_failed" });
+    });
+}
+
+#[tokio::test]
 async fn what_happened_twice_is_found() {
     let sound = sound().await;
     sound.is_found(3, &sound.paid, |snapshot| {
@@ -75,7 +102,8 @@ async fn what_happened_twice_is_found() {
         snapshot.ledger["rows"].as_array_mut().unwrap().push(capture);
     });
     let record = |item: &Value| {
-        item["sk"] == "IDEMPOTENCY" && item["reply"]["body"].as_str().unwrap().contains(&sound.paid)
+        item["sk"] == "IDEMPOTENCY"
+            && item["location"].as_str().is_some_and(|place| place.ends_with(&sound.paid))
     };
     sound.is_found(3, &sound.paid, |snapshot| forget(snapshot, "OrdersTable", record));
     sound.is_found(3, &sound.paid, |snapshot| {
@@ -203,6 +231,41 @@ async fn mail_that_was_not_sent_is_found() {
             item(snapshot, "NotificationsTable", &key, "MESSAGE")["state"] = "claimed".into();
         });
     }
+}
+
+#[tokio::test]
+async fn a_coupon_that_is_counted_for_nobody_or_not_at_all_is_found() {
+    let sound = sound().await;
+    let key = format!("COUPON#{}", sound.coupon);
+    for (by, limit) in [(1, 5), (-1, 5), (0, 0)] {
+        sound.is_found(11, &sound.coupon, |snapshot| {
+            let coupon = item(snapshot, "PromotionsTable", &key, "COUPON");
+            add(&mut coupon["used"], by);
+            coupon["total_limit"] = limit.into();
+        });
+    }
+    let subject =
+        order(&mut sound.snapshot.clone(), &sound.paid)["subject"].as_str().unwrap().to_owned();
+    let uses = format!("{}#{subject}", sound.coupon);
+    let uses_key = format!("COUPON#{uses}");
+    sound.is_found(11, &uses, |snapshot| {
+        add(&mut item(snapshot, "PromotionsTable", &uses_key, "USES")["used"], 1);
+    });
+    sound.is_found(11, &uses, |snapshot| {
+        forget(snapshot, "PromotionsTable", |item| item["pk"] == uses_key.as_str());
+    });
+    // given back, but still held; and held, but given back
+    sound.is_found(11, &sound.coupon, |snapshot| {
+        order(snapshot, &sound.paid)["status"] = "cancelled".into();
+    });
+    sound.is_found(11, &sound.coupon, |snapshot| {
+        let held = order(snapshot, &sound.paid)["coupon"].clone();
+        order(snapshot, &sound.expired)["coupon"] = held.clone();
+        order(snapshot, &sound.expired)["status"] = "confirmed".into();
+    });
+    sound.is_found(11, &sound.paid, |snapshot| {
+        order(snapshot, &sound.paid).as_object_mut().unwrap().remove("coupon");
+    });
 }
 
 #[tokio::test]

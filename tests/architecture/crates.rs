@@ -47,13 +47,15 @@ fn services_do_not_know_each_other(manifests: &[File]) -> Vec<String> {
     faults
 }
 
+/// Nobody but the crate that writes down what they promise.
 fn nobody_depends_on_functions(manifests: &[File]) -> Vec<String> {
+    let others = manifests.iter().filter(|manifest| manifest.path != "openapi/Cargo.toml");
     let of = |manifest: &File| {
         let names = dependencies(manifest).into_iter().map(|(_, name, _)| name);
         let functions = names.filter(|name| name.ends_with("-functions"));
         functions.map(|name| format!("{} depends on {name}", manifest.path)).collect::<Vec<_>>()
     };
-    manifests.iter().flat_map(of).collect()
+    others.flat_map(of).collect()
 }
 
 fn versions_are_in_one_place(manifests: &[File]) -> Vec<String> {

@@ -16,13 +16,15 @@ const OUTSIDE: [&str; 8] = [
     "serde_dynamo",
 ];
 
-/// Files of service crates whose purpose is the outside: they read requests, secrets and answers, or send mail.
-const ADAPTERS: [&str; 5] = [
+/// Files of service crates whose purpose is the outside: they read requests, secrets and answers, word refusals that
+/// several services answer, or send mail.
+const ADAPTERS: [&str; 6] = [
     "shared/identity/src/guard.rs",
     "shared/identity/src/minter.rs",
     "shared/notifications/src/mailer.rs",
     "shared/payments/src/http_client.rs",
     "shared/payments/src/secret.rs",
+    "shared/promotions/src/problems.rs",
 ];
 
 /// Rules are in `shared/<service>/src`, in every file but the tables.

@@ -10,12 +10,15 @@
 mod costs;
 mod crash;
 mod sale;
+mod search;
+mod shards;
 mod speed;
 
 use journeys::Shop;
 
 #[tokio::main]
 async fn main() {
+    journeys::shop::judges_nothing();
     let wanted: Vec<String> =
         std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
     let wants = |name: &str| wanted.is_empty() || wanted.iter().any(|word| word == name);
@@ -37,6 +40,16 @@ async fn main() {
     if wants("sale") {
         let shop = Shop::open().await;
         sale::print(&shop).await;
+        shop.closes().await;
+    }
+    if wants("search") {
+        let largest = size("PRODUCTS", 100_000);
+        let sizes = [100, 10_000, 100_000].into_iter().filter(|size| *size <= largest);
+        search::print(&sizes.collect::<Vec<_>>()).await;
+    }
+    if wants("shards") {
+        let shop = Shop::open().await;
+        shards::print(&shop).await;
         shop.closes().await;
     }
     if wants("crash") {

@@ -3,7 +3,7 @@
 //!
 //! 1. Stock: per SKU `initial + adjustments + restocked = available + held + sold`, nothing below zero.
 //! 2. Money: `0 <= captured - refunded <= total`; a sold order is authorized or captured for its total; a cancelled
-//!    or expired one keeps nothing and holds nothing; our sums are the provider's.
+//!    or expired one keeps nothing and holds nothing; our sums are our ledger's and the provider's, and the accounts balance.
 //! 3. Once: one order per idempotency key and cart version, one number per order, one capture per order.
 //! 4. Rest: with the windows closed, every order rests, no stock is held, no message waits, every event was sent.
 //! 5. Kept: whatever was answered is there, and belongs to whom it was answered.
@@ -12,8 +12,11 @@
 //! 8. Legal: only transitions of the table, versions that go up by one.
 //! 9. Timeline: the last entry is the stored order.
 //! 10. Private: nothing of one person is in an answer, a mail or a log line of another.
+//! 11. Coupons: each is counted as often as orders hold it, in all and for each customer, and no limit is passed.
 
+mod coupons;
 mod events;
+mod ledger;
 mod money;
 mod once;
 mod privacy;
@@ -54,7 +57,9 @@ impl Snapshot {
     pub fn violations(&self) -> Vec<Violation> {
         let checks = [
             stock::check,
+            coupons::check,
             money::check,
+            ledger::check,
             once::check,
             rest::check,
             events::check,

@@ -71,14 +71,12 @@ pub(super) fn check(snapshot: &Snapshot) -> Vec<Violation> {
 /// The orders in the recorded answers of checkouts.
 fn answers(snapshot: &Snapshot) -> Vec<String> {
     let records = snapshot.items("OrdersTable").filter(|item| item["sk"] == "IDEMPOTENCY");
-    let created = records.filter(|record| record["reply"]["status"] == 201);
-    let body =
-        |record: &Value| serde_json::from_str::<Value>(record["reply"]["body"].as_str()?).ok();
-    created
-        .filter_map(body)
-        .filter_map(|body| body["id"].as_str().map(str::to_owned))
-        .filter(|id| id.starts_with("ord_"))
-        .collect()
+    let created = records.filter(|record| record["status"] == 201);
+    let order = |record: &Value| {
+        let id = record["location"].as_str()?.strip_prefix("/v1/orders/")?;
+        (!id.contains('/')).then(|| id.to_owned())
+    };
+    created.filter_map(order).collect()
 }
 
 /// Every order has its number, and every number one order.
@@ -101,10 +99,15 @@ fn numbers(snapshot: &Snapshot, findings: &mut Findings) {
     }
 }
 
-/// Each order closed one version of a cart, so a subject never has more orders than its cart has versions.
+/// Each order closed one version of a cart, so a subject never has more orders than its cart has versions. Those
+/// that were claimed came from another's.
 fn carts(snapshot: &Snapshot, findings: &mut Findings) {
+    let claims = snapshot.items("OrdersTable").filter(|item| item["what"] == "claimed");
+    let claimed: BTreeSet<_> = claims
+        .filter_map(|item| item["pk"].as_str()?.strip_prefix("ORDER#").map(str::to_owned))
+        .collect();
     let mut orders: BTreeMap<String, u64> = BTreeMap::new();
-    for order in snapshot.orders() {
+    for order in snapshot.orders().into_iter().filter(|order| !claimed.contains(&order.id)) {
         *orders.entry(order.subject).or_default() += 1;
     }
     for cart in snapshot.items("CartTable").filter(|item| item["sk"] == "CART") {

@@ -8,9 +8,21 @@ pub(super) struct Money {
     pub amount: i64,
 }
 
+/// What an order took of a SKU, from which shards; from the first when none is named.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Line {
     pub sku: String,
+    pub quantity: i64,
+    #[serde(default)]
+    pub parts: Vec<Part>,
+    /// Came back after it was sold.
+    #[serde(default)]
+    pub returned: i64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Part {
+    pub shard: u8,
     pub quantity: i64,
 }
 
@@ -29,6 +41,22 @@ pub(super) struct Contact {
     pub email: String,
 }
 
+/// The coupon of an order, and where its use was counted.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct CouponUse {
+    pub code: String,
+    pub counted: bool,
+    pub counted_for: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Coupon {
+    pub code: String,
+    pub total_limit: Option<i64>,
+    pub per_customer_limit: Option<i64>,
+    pub used: Option<i64>,
+}
+
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Order {
     pub id: String,
@@ -43,6 +71,7 @@ pub(super) struct Order {
     pub shipping: Money,
     pub tax: Money,
     pub total: Money,
+    pub coupon: Option<CouponUse>,
     pub contact: Contact,
     pub payment_id: Option<String>,
     pub confirmed_at: Option<String>,
@@ -83,9 +112,14 @@ pub(super) struct TimelineEntry {
     pub fulfillment_status: String,
 }
 
+/// One shard of a SKU.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Level {
     pub sku: String,
+    #[serde(default)]
+    pub shard: u8,
+    #[serde(default)]
+    pub moved: i64,
     pub initial: i64,
     pub on_hand: i64,
     pub held: i64,
@@ -100,6 +134,7 @@ pub(super) struct Movement {
     pub sku: String,
     pub kind: String,
     pub quantity: i64,
+    pub order_id: Option<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -116,6 +151,36 @@ pub(super) struct Payment {
     pub authorized: Money,
     pub captured: Money,
     pub refunded: Money,
+    #[serde(default)]
+    pub disputes: Vec<Dispute>,
+    #[serde(default)]
+    pub stuck: Option<serde_json::Value>,
+}
+
+impl Payment {
+    /// What banks have taken back.
+    pub(super) fn withheld(&self) -> i64 {
+        let taken = |dispute: &&Dispute| {
+            matches!(dispute.status.as_str(), "needs_response" | "under_review" | "lost")
+        };
+        self.disputes.iter().filter(taken).map(|dispute| dispute.amount.amount).sum()
+    }
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Dispute {
+    pub status: String,
+    pub amount: Money,
+}
+
+/// A posting of our ledger.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Entry {
+    pub pk: String,
+    pub kind: String,
+    pub amount: Money,
+    pub debit: String,
+    pub credit: String,
 }
 
 /// A movement of money at the provider.
@@ -127,28 +192,41 @@ pub(super) struct LedgerRow {
     pub amount: i64,
 }
 
-/// What the provider moved for one order.
-#[derive(Debug, Clone, Copy, Default)]
+/// What was moved for one order.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Moved {
     pub authorized: i64,
     pub voided: i64,
     pub captured: i64,
     pub refunded: i64,
+    pub disputed: i64,
     pub captures: usize,
 }
 
 impl Moved {
     pub(super) fn by(rows: &[LedgerRow]) -> Self {
-        let sum =
-            |kind: &str| rows.iter().filter(|row| row.kind == kind).map(|row| row.amount).sum();
-        let (refunded, reversed): (i64, i64) = (sum("refunded"), sum("refund_reversed"));
-        Self {
-            authorized: sum("authorized"),
-            voided: sum("voided"),
-            captured: sum("captured"),
-            refunded: refunded - reversed,
-            captures: rows.iter().filter(|row| row.kind == "captured").count(),
+        Self::of(rows.iter().map(|row| (row.kind.as_str(), row.amount)))
+    }
+
+    /// Of kinds and amounts.
+    pub(super) fn of<'a>(rows: impl Iterator<Item = (&'a str, i64)>) -> Self {
+        let mut moved = Self::default();
+        for (kind, amount) in rows {
+            match kind {
+                "authorized" => moved.authorized += amount,
+                "voided" => moved.voided += amount,
+                "captured" => {
+                    moved.captured += amount;
+                    moved.captures += 1;
+                }
+                "refunded" => moved.refunded += amount,
+                "refund_reversed" => moved.refunded -= amount,
+                "disputed" => moved.disputed += amount,
+                "dispute_won" => moved.disputed -= amount,
+                other => panic!("nobody knows what {other} moves"),
+            }
         }
+        moved
     }
 
     /// What the bank still holds for the shop.

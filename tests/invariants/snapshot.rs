@@ -5,14 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::rows::{LedgerRow, Level, Movement, Order, Payment, Reservation, TimelineEntry};
+use super::rows::{
+    Coupon, Entry, LedgerRow, Level, Movement, Order, Payment, Reservation, TimelineEntry,
+};
 use crate::Shop;
 
-const TABLES: [&str; 7] = [
+const TABLES: [&str; 8] = [
     "IdentityTable",
     "CatalogTable",
     "InventoryTable",
     "CartTable",
+    "PromotionsTable",
     "OrdersTable",
     "PaymentsTable",
     "NotificationsTable",
@@ -112,6 +115,41 @@ impl Snapshot {
     pub(super) fn payments(&self) -> Vec<Payment> {
         let items = self.items("PaymentsTable").filter(|item| item["sk"] == "PAYMENT");
         items.map(|item| serde_json::from_value(item["payment"].clone()).unwrap()).collect()
+    }
+
+    /// Coupons by code.
+    pub(super) fn coupons(&self) -> BTreeMap<String, Coupon> {
+        let coupons: Vec<Coupon> = self.rows("PromotionsTable", |item| item["sk"] == "COUPON");
+        coupons.into_iter().map(|coupon| (coupon.code.clone(), coupon)).collect()
+    }
+
+    /// How often a coupon with a limit per customer was used, by `<code>#<subject>`.
+    pub(super) fn coupon_uses(&self) -> BTreeMap<String, i64> {
+        let items = self.items("PromotionsTable").filter(|item| item["sk"] == "USES");
+        let use_of = |item: &Value| {
+            let key = item["pk"].as_str()?.strip_prefix("COUPON#")?.to_owned();
+            Some((key, item["used"].as_i64()?))
+        };
+        items.filter_map(use_of).collect()
+    }
+
+    /// The postings of our ledger, by order.
+    pub(super) fn ledgers(&self) -> BTreeMap<String, Vec<Entry>> {
+        let mut by_order: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
+        let entries: Vec<Entry> = self.rows("PaymentsTable", |item| sk(item, "LEDGER#"));
+        for entry in entries {
+            let order = entry.pk.trim_start_matches("PAYMENT#").to_owned();
+            by_order.entry(order).or_default().push(entry);
+        }
+        by_order
+    }
+
+    /// Whether a person is shown the payment of this order as stuck.
+    pub(super) fn is_listed_as_stuck(&self, order: &str) -> bool {
+        let key = format!("PAYMENT#{order}");
+        self.items("PaymentsTable").any(|item| {
+            item["pk"] == key.as_str() && item["sk"] == "STUCK" && item["list_pk"].is_string()
+        })
     }
 
     /// What the provider moved, by order.

@@ -1,39 +1,32 @@
 //! Stock adds up. Invariant 1: per SKU `initial + adjustments + restocked = available + held + sold`, and nothing is
-//! below zero. What reservations and movements say adds up to the same.
+//! below zero; the same of each shard with what moved between them, which is nothing in sum. What reservations and
+//! movements say adds up to the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Findings, Snapshot, Violation};
+use super::{Findings, Snapshot, Violation, rows::Level};
 
 pub(super) fn check(snapshot: &Snapshot) -> Vec<Violation> {
     let mut findings = Findings::new();
     let (reserved, moved) = (reserved(snapshot), moved(snapshot));
-    for level in snapshot.levels() {
-        let sku = &level.sku;
-        let came = level.initial + level.adjusted + level.restocked;
-        let is = level.available + level.held + level.sold;
-        findings.require(
-            1,
-            came == is,
-            sku,
-            format!("{came} came, but {is} are somewhere: {level:?}"),
-        );
-        let counters = [level.available, level.held, level.sold, level.restocked, level.on_hand];
-        findings.require(1, counters.iter().all(|count| *count >= 0), sku, format!("{level:?}"));
-        let on_hand = level.available + level.held;
-        findings.require(
-            1,
-            level.on_hand == on_hand,
-            sku,
-            format!("{} on hand, not {on_hand}", level.on_hand),
-        );
+    let held_in = held_in(snapshot);
+    let mut skus: BTreeMap<String, Vec<Level>> = BTreeMap::new();
+    for shard in snapshot.levels() {
+        adds_up(&shard, &mut findings);
+        let by_orders = held_in.get(&(shard.sku.clone(), shard.shard)).copied().unwrap_or(0);
+        let what = format!("shard {} holds {}, for orders {by_orders}", shard.shard, shard.held);
+        findings.require(1, shard.held == by_orders, &shard.sku, what);
+        skus.entry(shard.sku.clone()).or_default().push(shard);
+    }
+    for (sku, shards) in &skus {
+        let level = sum(shards);
+        findings.require(1, level.moved == 0, sku, format!("{} came from nowhere", level.moved));
 
         let of = |kind: &str| reserved.get(&(sku.clone(), kind.to_owned())).copied().unwrap_or(0);
-        let sold = of("committed") + of("restocked");
         let pairs = [
             ("held", level.held, of("held")),
-            ("sold", level.sold, sold),
-            ("restocked", level.restocked, of("restocked")),
+            ("sold", level.sold, of("committed") + of("restocked")),
+            ("restocked", level.restocked, of("restocked") + of("returned")),
         ];
         for (counter, is, by_orders) in pairs {
             let what = format!("{counter} is {is}, by the orders' reservations {by_orders}");
@@ -41,7 +34,7 @@ pub(super) fn check(snapshot: &Snapshot) -> Vec<Violation> {
         }
 
         let of = |kind: &str| moved.get(&(sku.clone(), kind.to_owned())).copied().unwrap_or(0);
-        let held = of("held") - of("released") - of("expired") - of("sold");
+        let held = of("held") + of("taken") - of("released") - of("expired") - of("sold");
         let pairs = [
             ("held", level.held, held),
             ("sold", level.sold, of("sold")),
@@ -56,23 +49,80 @@ pub(super) fn check(snapshot: &Snapshot) -> Vec<Violation> {
     findings.0
 }
 
+fn adds_up(shard: &Level, findings: &mut Findings) {
+    let sku = &shard.sku;
+    let came = shard.initial + shard.adjusted + shard.restocked + shard.moved;
+    let is = shard.available + shard.held + shard.sold;
+    let what = format!("{came} came, but {is} are somewhere: {shard:?}");
+    findings.require(1, came == is, sku, what);
+    let counters = [shard.available, shard.held, shard.sold, shard.restocked, shard.on_hand];
+    findings.require(1, counters.iter().all(|count| *count >= 0), sku, format!("{shard:?}"));
+    let on_hand = shard.available + shard.held;
+    let what = format!("{} on hand, not {on_hand}", shard.on_hand);
+    findings.require(1, shard.on_hand == on_hand, sku, what);
+}
+
+/// All shards of a SKU in one.
+fn sum(shards: &[Level]) -> Level {
+    let sum = |count: fn(&Level) -> i64| shards.iter().map(count).sum();
+    Level {
+        sku: shards[0].sku.clone(),
+        shard: 0,
+        moved: sum(|shard| shard.moved),
+        initial: sum(|shard| shard.initial),
+        on_hand: sum(|shard| shard.on_hand),
+        held: sum(|shard| shard.held),
+        available: sum(|shard| shard.available),
+        sold: sum(|shard| shard.sold),
+        restocked: sum(|shard| shard.restocked),
+        adjusted: sum(|shard| shard.adjusted),
+    }
+}
+
 type Sums = BTreeMap<(String, String), i64>;
 
-/// Units by SKU and the state of their reservation.
+/// Units by SKU and the state of their reservation; `returned` are those that came back from a sold order.
 fn reserved(snapshot: &Snapshot) -> Sums {
     let mut sums = Sums::new();
     for reservation in snapshot.reservations() {
         for line in reservation.lines {
-            *sums.entry((line.sku, reservation.status.clone())).or_default() += line.quantity;
+            *sums.entry((line.sku.clone(), reservation.status.clone())).or_default() +=
+                line.quantity;
+            *sums.entry((line.sku, "returned".to_owned())).or_default() += line.returned;
         }
     }
     sums
 }
 
-/// Units by SKU and kind of movement.
+/// Held units by SKU and shard, as the reservations say.
+fn held_in(snapshot: &Snapshot) -> BTreeMap<(String, u8), i64> {
+    let mut sums = BTreeMap::new();
+    for reservation in snapshot.reservations().into_iter().filter(|held| held.status == "held") {
+        for line in reservation.lines {
+            if line.parts.is_empty() {
+                *sums.entry((line.sku, 0)).or_default() += line.quantity;
+                continue;
+            }
+            for part in line.parts {
+                *sums.entry((line.sku.clone(), part.shard)).or_default() += part.quantity;
+            }
+        }
+    }
+    sums
+}
+
+/// Units by SKU and kind of movement. An order that costs nothing sells at once what it never held: that is
+/// counted as `taken` too.
 fn moved(snapshot: &Snapshot) -> Sums {
     let mut sums = Sums::new();
+    let orders = snapshot.orders().into_iter().filter(|order| order.payment_id.is_none());
+    let free: BTreeSet<String> = orders.map(|order| order.id).collect();
     for movement in snapshot.movements() {
+        let of_free = movement.order_id.as_ref().is_some_and(|order| free.contains(order));
+        if movement.kind == "sold" && of_free {
+            *sums.entry((movement.sku.clone(), "taken".to_owned())).or_default() +=
+                movement.quantity;
+        }
         *sums.entry((movement.sku, movement.kind)).or_default() += movement.quantity;
     }
     sums

@@ -32,6 +32,29 @@ async fn a_guest_s_cart_is_merged_at_sign_in_once() {
 }
 
 #[tokio::test]
+async fn signing_in_says_what_was_summed_and_what_was_capped() {
+    let shop = Shop::open().await;
+    for word in ["mug", "hat", "cup"] {
+        shop.sells(word, 1_250, 200).await;
+    }
+    let customer = shop.customer().await;
+    customer.adds("mug", 60).await;
+    customer.adds("hat", 1).await;
+    let guest = shop.guest_of(&customer).await;
+    guest.adds("mug", 60).await;
+    guest.adds("hat", 2).await;
+    guest.adds("cup", 3).await;
+    let signed_in = shop.signs_in(customer.person, &customer.email, Some(&guest)).await.expect(200);
+    let line = |word: &str, quantity: u32| json!([{ "sku": shop.sku(word), "quantity": quantity }]);
+    let report = json!({ "summed": line("hat", 3), "capped": line("mug", 99), "dropped": [] });
+    assert_eq!(signed_in["cart_merge"], report);
+    let mut expected = [(shop.sku("mug"), 99), (shop.sku("hat"), 3), (shop.sku("cup"), 3)];
+    expected.sort();
+    assert_eq!(customer.cart_lines().await, expected);
+    shop.closes().await;
+}
+
+#[tokio::test]
 async fn merging_carts_says_what_was_capped() {
     let shop = Shop::open().await;
     shop.sells("mug", 1_250, 200).await;

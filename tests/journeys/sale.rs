@@ -12,8 +12,13 @@ const AT_ONCE: usize = 16;
 #[tokio::test]
 async fn a_flash_sale_sells_exactly_what_there_is() {
     let shop = Shop::open().await;
-    let (units, buyers) = (50, size("TROLLEY_BUYERS", 200));
-    shop.sells("ticket", 2_000, units).await;
+    shop.sells("ticket", 2_000, 50).await;
+    rush(&shop, "ticket", 50, size("TROLLEY_BUYERS", 200)).await;
+    shop.closes().await;
+}
+
+/// More buyers than units, each for one: as many orders as units, and the others are told.
+pub(super) async fn rush(shop: &Shop, word: &str, units: i64, buyers: usize) {
     let mut shoppers = Vec::new();
     let guests = stream::iter(0..buyers).map(|_| shop.guest());
     let mut guests = guests.buffer_unordered(AT_ONCE);
@@ -22,7 +27,7 @@ async fn a_flash_sale_sells_exactly_what_there_is() {
     }
     drop(guests);
     let buys = stream::iter(&shoppers).map(async |guest| {
-        guest.adds("ticket", 1).await;
+        guest.adds(word, 1).await;
         let answer = guest.checkout().insist().await;
         match answer.status {
             201 => Some(guest.has(&answer)),
@@ -47,7 +52,6 @@ async fn a_flash_sale_sells_exactly_what_there_is() {
         *outcomes.entry(format!("{} {}", now["status"], now["payment_status"])).or_default() += 1;
     }
     assert_eq!(outcomes, BTreeMap::from([("\"confirmed\" \"paid\"".to_owned(), orders.len())]));
-    let level = shop.level("ticket").await;
+    let level = shop.level(word).await;
     assert_eq!((level.available, level.held, level.sold), (0, 0, units));
-    shop.closes().await;
 }

@@ -1,7 +1,7 @@
 //! What really happened, and the ways to damage a copy of it.
 
 use journeys::{Shop, invariants::Snapshot};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::sync::OnceCell;
 
 /// A paid, a cancelled and an expired order, with everything that was stored about them.
@@ -11,6 +11,8 @@ pub(super) struct Sound {
     pub refunded: String,
     pub expired: String,
     pub sku: String,
+    /// The coupon that the paid order holds.
+    pub coupon: String,
 }
 
 static SOUND: OnceCell<Sound> = OnceCell::const_new();
@@ -22,6 +24,9 @@ pub(super) async fn sound() -> &'static Sound {
             shop.sells("mug", 1_250, 10).await;
             let (anna, berta) = (shop.guest().await, shop.guest().await);
             anna.adds("mug", 2).await;
+            let terms = json!({ "kind": "percent", "rate_bp": 1_000, "total_limit": 1, "per_customer_limit": 1 });
+            let coupon = shop.coupon("SOUND", &terms).await;
+            anna.redeems(&coupon).await.expect(200);
             let paid = anna.checks_out().await;
             paid.payment_becomes("paid").await;
             berta.adds("mug", 1).await;
@@ -38,7 +43,7 @@ pub(super) async fn sound() -> &'static Sound {
                 [paid.id.clone(), refunded.id.clone(), expired.id.clone()];
             let (sku, snapshot) = (shop.sku("mug"), Snapshot::of(&shop).await);
             shop.closes().await;
-            Sound { snapshot, paid, refunded, expired, sku }
+            Sound { snapshot, paid, refunded, expired, sku, coupon }
         })
         .await
 }

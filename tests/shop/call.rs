@@ -1,12 +1,17 @@
 //! HTTP calls and what came back.
 
+use openapi::Answered;
 use reqwest::{Method, RequestBuilder, StatusCode, header::HeaderMap};
 use serde_json::Value;
+
+use super::judge::judge;
 
 /// A request that is not sent yet.
 pub struct Call {
     request: RequestBuilder,
     name: String,
+    /// For the API: method, path and JSON body, to be judged with the answer.
+    of_api: Option<(Method, String, Option<Value>)>,
 }
 
 /// What came back, with the name of the request for messages.
@@ -20,7 +25,14 @@ pub struct Answer {
 
 impl Call {
     pub(crate) fn new(http: &reqwest::Client, method: Method, url: &str) -> Self {
-        Self { name: format!("{method} {url}"), request: http.request(method, url) }
+        Self { name: format!("{method} {url}"), request: http.request(method, url), of_api: None }
+    }
+
+    /// A request to the API: its answer has to be as the document says.
+    pub(crate) fn to_api(http: &reqwest::Client, method: Method, origin: &str, path: &str) -> Self {
+        let call = Self::new(http, method.clone(), &format!("{origin}{path}"));
+        let path = path.split('?').next().unwrap_or(path).to_owned();
+        Self { of_api: Some((method, path, None)), ..call }
     }
 
     #[must_use]
@@ -37,6 +49,9 @@ impl Call {
     #[must_use]
     pub fn json(mut self, body: &Value) -> Self {
         self.request = self.request.json(body);
+        if let Some((_, _, sent)) = &mut self.of_api {
+            *sent = Some(body.clone());
+        }
         self
     }
 
@@ -51,10 +66,19 @@ impl Call {
         let name = self.name;
         let Ok(response) = self.request.send().await else { return Answer::none(name) };
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        match response.text().await {
-            Ok(text) => Answer { status, headers, text, name },
-            Err(_) => Answer::none(name),
+        let Ok(text) = response.text().await else { return Answer::none(name) };
+        let answer = Answer { status, headers, text, name };
+        if let Some((method, path, sent)) = &self.of_api {
+            judge(&Answered {
+                method: method.as_str(),
+                path,
+                request: sent.as_ref(),
+                status,
+                content_type: answer.header("content-type").unwrap_or_default(),
+                body: &answer.text,
+            });
         }
+        answer
     }
 }
 
@@ -85,6 +109,14 @@ impl Answer {
         assert_eq!(body["code"], code, "{self}");
         assert_eq!(self.header("content-type"), Some("application/problem+json"), "{self}");
         body
+    }
+
+    /// Whether it is a refusal with this status and code.
+    #[must_use]
+    pub fn is_refused(&self, status: u16, code: &str) -> bool {
+        self.status == status
+            && self.header("content-type") == Some("application/problem+json")
+            && self.json()["code"] == code
     }
 
     /// Whether a client sends the same request again: nobody knows what happened, or nothing did.

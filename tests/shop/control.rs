@@ -102,6 +102,25 @@ impl Shop {
         self.control(Method::POST, "faults", Some(json!({ "random": random }))).await;
     }
 
+    /// From now on a transaction has its items for so long, as on AWS: others that need one of them are refused.
+    /// `None`: they never meet.
+    pub async fn transactions_hold(&self, milliseconds: Option<u64>) {
+        match milliseconds {
+            Some(hold) => {
+                let body = json!({ "hold_ms": hold });
+                self.control(Method::POST, "contention", Some(body)).await
+            }
+            None => self.control(Method::DELETE, "contention", None).await,
+        };
+    }
+
+    /// How many transactions a function has sent, and how many of those met another one.
+    pub async fn conflicts_of(&self, function: &str) -> (u64, u64) {
+        let counts = self.control(Method::GET, "contention", None).await.json();
+        let count = |name: &str| counts[function][name].as_u64().unwrap_or(0);
+        (count("sent"), count("conflicts"))
+    }
+
     /// How many faults have struck since they were last cleared.
     pub async fn faults_struck(&self) -> u64 {
         let faults = self.control(Method::GET, "faults", None).await.json();
@@ -150,7 +169,7 @@ impl Shop {
 
     /// The event of this type about an aggregate, as its consumers are sent it.
     pub async fn event_of(&self, aggregate: &str, kind: &str) -> String {
-        for table in ["OrdersTable", "PaymentsTable"] {
+        for table in ["OrdersTable", "PaymentsTable", "IdentityTable"] {
             for item in self.table(table).await {
                 let Some(text) = item["event"].as_str() else { continue };
                 let event: Value = serde_json::from_str(text).unwrap();

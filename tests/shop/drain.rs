@@ -32,6 +32,11 @@ impl Shop {
         }
     }
 
+    /// Waits until nothing happens any more unless time passes.
+    pub async fn pauses(&self) {
+        self.quiet().await;
+    }
+
     /// Messages that wait to be consumed, per queue.
     pub(crate) async fn waiting(&self) -> BTreeMap<String, u64> {
         let report = self.idle_report().await;

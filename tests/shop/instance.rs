@@ -31,14 +31,21 @@ pub(crate) struct Instance {
     data: Data,
     pub port: u16,
     pub log: PathBuf,
+    parameters: Vec<String>,
 }
 
 impl Instance {
     pub(crate) async fn start(data: Data) -> Self {
+        Self::start_with(data, &[]).await
+    }
+
+    /// With these parameters of the template, each `NAME=VALUE`.
+    pub(crate) async fn start_with(data: Data, parameters: &[&str]) -> Self {
         let port = free_ports();
         let log = scratch().join(format!("local-{port}.log"));
         let _ = fs::remove_file(&log);
-        Self::start_on(port, data, log).await
+        let parameters = parameters.iter().map(|parameter| (*parameter).to_owned()).collect();
+        Self::start_on(port, data, log, parameters).await
     }
 
     /// A folder for an instance that keeps its data, empty.
@@ -49,7 +56,7 @@ impl Instance {
         Data::Folder(folder)
     }
 
-    async fn start_on(port: u16, data: Data, log: PathBuf) -> Self {
+    async fn start_on(port: u16, data: Data, log: PathBuf, parameters: Vec<String>) -> Self {
         let local = binaries().join("local");
         let data_argument = match &data {
             Data::Memory => "memory".to_owned(),
@@ -62,6 +69,7 @@ impl Instance {
             .args(["--json", "--port", &port.to_string(), "--data", &data_argument])
             .arg("--bin-dir")
             .arg(binaries())
+            .args(parameters.iter().flat_map(|parameter| ["--parameter", parameter]))
             .current_dir(root())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -69,7 +77,7 @@ impl Instance {
             .unwrap();
         let mut pid = String::new();
         BufReader::new(supervisor.stdout.take().unwrap()).read_line(&mut pid).unwrap();
-        let instance = Self { supervisor, pid: pid.trim().to_owned(), data, port, log };
+        let instance = Self { supervisor, pid: pid.trim().to_owned(), data, port, log, parameters };
         instance.is_ready().await;
         instance
     }
@@ -99,7 +107,8 @@ impl Instance {
         assert!(killed.success(), "`local` was gone before it was killed");
         drop(self.supervisor.stdin.take());
         self.supervisor.wait().unwrap();
-        *self = Self::start_on(self.port, self.data.clone(), self.log.clone()).await;
+        let (data, log) = (self.data.clone(), self.log.clone());
+        *self = Self::start_on(self.port, data, log, self.parameters.clone()).await;
     }
 
     /// The end of the log after its first `from` bytes: lines that tell, at most forty.
@@ -108,6 +117,23 @@ impl Instance {
         let lines: Vec<&str> =
             text.get(from..).unwrap_or_default().lines().filter(|line| tells(line)).collect();
         lines[lines.len().saturating_sub(40)..].join("\n")
+    }
+
+    /// The high-water mark of the processes of a function that this instance has started, in KB.
+    pub(crate) fn most_memory(&self, function: &str) -> Option<u64> {
+        let processes = fs::read_dir("/proc").ok()?.filter_map(Result::ok);
+        let of_function = processes.map(|process| process.path()).filter(|process| {
+            let command = fs::read_to_string(process.join("cmdline")).unwrap_or_default();
+            let program = command.split('\0').next().unwrap_or_default();
+            let is_it = Path::new(program).file_name().is_some_and(|name| name == function);
+            let status = fs::read_to_string(process.join("status")).unwrap_or_default();
+            is_it && field(&status, "PPid") == Some(self.pid.as_str())
+        });
+        let marks = of_function.filter_map(|process| {
+            let status = fs::read_to_string(process.join("status")).ok()?;
+            field(&status, "VmHWM")?.split(' ').next()?.parse().ok()
+        });
+        marks.max()
     }
 
     pub(crate) fn log_text(&self) -> String {
@@ -123,6 +149,11 @@ impl Drop for Instance {
             let _ = fs::remove_dir_all(folder);
         }
     }
+}
+
+/// A field of a process's status.
+fn field<'a>(status: &'a str, name: &str) -> Option<&'a str> {
+    status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':')).map(str::trim)
 }
 
 /// The project's root.

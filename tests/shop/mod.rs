@@ -2,13 +2,18 @@
 
 mod call;
 mod control;
+mod coupons;
 mod drain;
 mod instance;
+mod judge;
 mod order;
+mod order_desk;
 mod people;
+mod probe;
 mod provider;
 mod shelves;
 mod shopper;
+mod treasury;
 
 use std::{
     cell::{Cell, RefCell},
@@ -23,8 +28,10 @@ use tokio::sync::{Mutex, MutexGuard};
 pub use call::{Answer, Call};
 pub use control::Fault;
 pub use drain::wild_queues;
+pub use judge::{answers, judges_nothing};
 pub use order::Order;
 pub use people::Person;
+pub use probe::Probe;
 pub use shelves::{Level, Shelf};
 pub use shopper::{Checkout, PASSWORD, Shopper};
 
@@ -71,6 +78,13 @@ impl Shop {
         Self::around(shared, Some(own)).without_expiry().await
     }
 
+    /// A shop of the journey's own, deployed with these parameters, each `NAME=VALUE`.
+    pub async fn open_with(parameters: &[&str]) -> Self {
+        let shared = SHARED.lock().await;
+        let own = Instance::start_with(Data::Memory, parameters).await;
+        Self::around(shared, Some(own)).without_expiry().await
+    }
+
     /// DynamoDB may delete what has expired, or may not for days: nothing may rely on it, and the invariants
     /// want to see everything.
     async fn without_expiry(self) -> Self {
@@ -109,6 +123,25 @@ impl Shop {
         self.closed.set(true);
     }
 
+    /// Ends without looking: for measurements that leave more behind than can be looked at.
+    pub fn closes_unchecked(mut self) {
+        *self.shared = None;
+        self.closed.set(true);
+    }
+
+    /// Where AWS is, for programs that stand beside the functions.
+    #[must_use]
+    pub fn aws_url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port + 1)
+    }
+
+    /// The most memory that a process of a function has used, in KB (Linux only).
+    #[must_use]
+    pub fn most_memory(&self, function: &str) -> Option<u64> {
+        let own = self.own.borrow();
+        own.as_ref().or(self.shared.as_ref())?.most_memory(function)
+    }
+
     /// The lights go out in the middle of everything; then the shop opens again with what it has kept.
     #[expect(clippy::await_holding_refcell_ref, reason = "nobody shops while the lights are out")]
     pub async fn loses_power(&self) {
@@ -119,7 +152,7 @@ impl Shop {
     /// A request to the API.
     #[must_use]
     pub fn call(&self, method: Method, path: &str) -> Call {
-        Call::new(&self.http, method, &format!("http://127.0.0.1:{}{path}", self.port))
+        Call::to_api(&self.http, method, &format!("http://127.0.0.1:{}", self.port), path)
     }
 
     pub async fn get(&self, path: &str) -> Answer {

@@ -97,13 +97,31 @@ impl Shop {
         assert!((200..300).contains(&answer.status), "{answer}");
     }
 
-    /// Where the units of a thing are now.
+    /// Spreads the stock of a thing over so many shards.
+    pub async fn splits(&self, word: &str, shards: u32) -> Answer {
+        let path = format!("/v1/admin/stock/{}/shards", self.sku(word));
+        self.as_admin(Method::PUT, &path, Some(&json!({ "shards": shards }))).await
+    }
+
+    /// Where the units of a thing are now, in all its shards.
     pub async fn level(&self, word: &str) -> Level {
-        let key = format!("STOCK#{}", self.sku(word));
-        let items = self.table("InventoryTable").await;
-        let found = items.into_iter().find(|item| item["pk"] == key && item["sk"] == "STOCK");
-        serde_json::from_value(found.unwrap_or_else(|| panic!("{key} has no stock record")))
-            .unwrap()
+        let shards = self.shards(word).await;
+        assert!(!shards.is_empty(), "{word} has no stock record");
+        let sum = |count: fn(&Level) -> i64| shards.iter().map(count).sum();
+        Level {
+            available: sum(|shard| shard.available),
+            held: sum(|shard| shard.held),
+            sold: sum(|shard| shard.sold),
+            on_hand: sum(|shard| shard.on_hand),
+        }
+    }
+
+    /// Each shard of a thing.
+    pub async fn shards(&self, word: &str) -> Vec<Level> {
+        let sku = self.sku(word);
+        let items = self.table("InventoryTable").await.into_iter();
+        let shards = items.filter(|item| item["sk"] == "STOCK" && item["sku"] == sku.as_str());
+        shards.map(|shard| serde_json::from_value(shard).unwrap()).collect()
     }
 
     /// A request of the admin.

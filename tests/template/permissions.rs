@@ -96,9 +96,10 @@ fn granted(template: &Template, function: &Function) -> BTreeSet<String> {
         })
     };
     let statements = function.statements();
-    let by_code = statements
-        .iter()
-        .filter(|statement| !statement.actions.iter().any(|action| action == "sqs:ReceiveMessage"));
+    let is_read_for_it = function.events_of("SQS").next().is_some();
+    let by_code = statements.iter().filter(|statement| {
+        !is_read_for_it || !statement.actions.iter().any(|action| action == "sqs:ReceiveMessage")
+    });
     let resources = by_code.flat_map(|statement| &statement.resources);
     let resources = resources.filter(|resource| attribute(resource) != Some("StreamArn"));
     let ids =

@@ -1,20 +1,24 @@
-//! `DELETE /v1/cart`: takes all lines away. Orders that wait for payment stay visible.
+//! `DELETE /v1/cart`: takes all lines away, and the coupon. Orders that wait for payment stay visible.
 
-use platform::http::{Answer, Request};
+use cart::Cart;
+use platform::http::{Answer, Operation, Request, Who};
 
-use crate::CartService;
+use crate::{CartService, view::CartView};
+
+/// The contract of `DELETE /v1/cart`.
+#[must_use]
+pub fn operation() -> Operation {
+    Operation::new("clear-cart", "DELETE /v1/cart", Who::Shopper)
+        .summary("Empties the cart")
+        .answers::<CartView>(200)
+        .versioned()
+}
 
 /// Answers the cart.
 ///
 /// # Errors
-/// 401.
+/// As [`operation`] says.
 pub async fn clear_cart(service: &CartService, request: &Request) -> Answer {
     let shopper = service.guard.shopper(request).await?;
-    let cart = service
-        .change(shopper.subject, |cart| {
-            cart.clear();
-            Ok(())
-        })
-        .await?;
-    service.answer(&cart).await
+    service.change(shopper.subject, Cart::clear).await
 }

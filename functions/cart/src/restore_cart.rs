@@ -1,15 +1,22 @@
 //! The queue `restore-cart`: once an order is settled the cart does not show it as open any more, and the
-//! lines of one that ended unpaid come back, once, without replacing newer ones.
+//! lines and the coupon of one that ended unpaid come back, once, without replacing newer ones.
 
 use cart::Restored;
 use contracts::{Consumer, EndedOrder, Event, Fact};
-use kernel::{OrderId, Subject};
+use kernel::{CouponCode, OrderId, Subject};
 use platform::{
     consumer::Failed,
     store::{TransactError, Transaction},
 };
 
 use crate::{CartKeeper, TRIES};
+
+/// What an order leaves to the cart.
+#[derive(Default)]
+struct Leavings {
+    lines: Vec<Restored>,
+    coupon: Option<CouponCode>,
+}
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Cause {
@@ -22,27 +29,32 @@ enum Cause {
 pub async fn restore_cart(keeper: &CartKeeper, event: &Event) -> Result<(), Failed> {
     match &event.fact {
         Fact::OrderConfirmed(order) => {
-            settle(keeper, event, order.subject, order.order_id, Vec::new()).await
+            settle(keeper, event, order.subject, order.order_id, Leavings::default()).await
         }
         Fact::OrderCancelled(order) | Fact::OrderExpired(order) => {
-            let lines =
-                if order.was_confirmed { Vec::new() } else { lines_of(keeper, order).await? };
-            settle(keeper, event, order.subject, order.order_id, lines).await
+            let left = if order.was_confirmed {
+                Leavings::default()
+            } else {
+                left_by(keeper, order).await?
+            };
+            settle(keeper, event, order.subject, order.order_id, left).await
         }
         _ => Ok(()),
     }
 }
 
-/// The order's lines at the prices it was placed for, which is what the shopper has seen.
-async fn lines_of(keeper: &CartKeeper, ended: &EndedOrder) -> Result<Vec<Restored>, Failed> {
-    let order = keeper.orders.get(ended.order_id).await?;
-    let lines = order.map(|order| order.lines).unwrap_or_default();
+/// The order's lines at the prices it was placed for, which is what the shopper has seen, and its coupon.
+async fn left_by(keeper: &CartKeeper, ended: &EndedOrder) -> Result<Leavings, Failed> {
+    let Some(order) = keeper.orders.get(ended.order_id).await? else {
+        return Ok(Leavings::default());
+    };
+    let coupon = order.coupon_code();
     let restored = |line: orders::OrderLine| Restored {
         sku: line.sku,
         quantity: line.quantity,
         price: line.unit_price,
     };
-    Ok(lines.into_iter().map(restored).collect())
+    Ok(Leavings { lines: order.lines.into_iter().map(restored).collect(), coupon })
 }
 
 async fn settle(
@@ -50,12 +62,12 @@ async fn settle(
     event: &Event,
     subject: Subject,
     order: OrderId,
-    lines: Vec<Restored>,
+    left: Leavings,
 ) -> Result<(), Failed> {
     for _ in 0..TRIES {
         let mut cart = keeper.carts.read(subject).await?;
         cart.settle(order);
-        cart.restore(lines.clone());
+        cart.restore(left.lines.clone(), left.coupon.clone());
         let transaction = Transaction::new().with(Cause::Cart, keeper.carts.write(&cart)).with(
             Cause::AlreadyApplied,
             keeper.carts.table.inbox_mark(Consumer::RestoreCart, event),

@@ -4,12 +4,24 @@
 use catalog::{ProductStatus, Save};
 use identity::Role;
 use kernel::ProductId;
-use platform::http::{Answer, Problem, Reply, Request};
+use platform::{
+    http::{Answer, Operation, Problem, Reply, Request, Who},
+    outbox::Cause,
+};
 
 use crate::{CatalogService, TRIES, is_passing, problems};
 
+/// The contract of `DELETE /v1/admin/products/{id}`.
+#[must_use]
+pub fn operation() -> Operation {
+    Operation::new("archive-product", "DELETE /v1/admin/products/{id}", Who::Staff(&["catalog"]))
+        .summary("Takes a product off sale")
+        .at::<ProductId>("id")
+        .answers_nothing(204)
+}
+
 /// # Errors
-/// 401, 403, 404.
+/// As [`operation`] says.
 pub async fn archive_product(service: &CatalogService, request: &Request) -> Answer {
     service.guard.staff(request, Role::Catalog).await?;
     let id: ProductId = request.parameter("id")?;
@@ -25,6 +37,7 @@ pub async fn archive_product(service: &CatalogService, request: &Request) -> Ans
             handle: None,
             category: None,
             stock: Vec::new(),
+            cause: &Cause::from(request),
         };
         match service.catalog.save(save).await {
             Ok(()) => return Ok(Reply::no_content()),

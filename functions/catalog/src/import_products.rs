@@ -7,9 +7,11 @@ use identity::Role;
 use jiff::SignedDuration;
 use platform::{
     clock,
-    http::{Answer, Problem, Reply, Request},
+    http::{Answer, Operation, Problem, Reply, Request, Who},
+    outbox::Cause,
     shop::Shop,
 };
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::{
@@ -18,7 +20,7 @@ use crate::{
     problems,
 };
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Parameters {
     /// Says what would happen, and does nothing.
@@ -30,7 +32,7 @@ struct Parameters {
     from_row: usize,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 enum StockMode {
     /// Quantities count for SKUs that have a stock record already, as recorded adjustments.
@@ -43,10 +45,21 @@ const LARGEST_FILE: usize = 4 * 1024 * 1024;
 const CSV: &str = "text/csv";
 const JSON_LINES: &str = "application/x-ndjson";
 
+/// The contract of `POST /v1/admin/products/import`.
+#[must_use]
+pub fn operation() -> Operation {
+    Operation::new("import-products", "POST /v1/admin/products/import", Who::Staff(&["catalog"]))
+        .summary("Imports a file of products: Shopify's CSV, or JSON Lines")
+        .query::<Parameters>()
+        .takes_raw(&[CSV, JSON_LINES])
+        .answers::<Report>(200)
+        .refuses(422, &["not_utf8", "import_header_invalid", "csv_malformed"])
+}
+
 /// Answers what became of every row, and `next_row` when time ran out.
 ///
 /// # Errors
-/// 400, 401, 403, 413, 415; 422 `not_utf8`, `import_header_invalid`, `csv_malformed`.
+/// As [`operation`] says.
 pub async fn import_products(service: &CatalogService, request: &Request) -> Answer {
     let until = clock::now() + TIME;
     let staff = service.guard.staff(request, Role::Catalog).await?;
@@ -65,6 +78,7 @@ pub async fn import_products(service: &CatalogService, request: &Request) -> Ans
         stock: &service.stock,
         by: staff.subject,
         reason: "Import".parse().map_err(Problem::from)?,
+        cause: Cause::from(request),
         dry_run: parameters.dry_run,
         sets_stock: parameters.stock == Some(StockMode::Set),
         categories: Mutex::default(),

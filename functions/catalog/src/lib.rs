@@ -1,23 +1,59 @@
-//! The endpoints of the catalogue: what shoppers browse, what staff edits, and the import.
+//! The endpoints of the catalogue: what shoppers browse and search, what staff edits, and the import.
 
+pub mod apply_price_schedule;
 pub mod archive_product;
 pub mod create_product;
+pub mod delete_category;
 pub mod get_product;
 mod import;
 pub mod import_products;
+pub mod index_products;
+pub mod list_categories;
 pub mod list_products;
 mod problems;
 mod product_body;
+mod product_view;
+pub mod rebuild_search;
+pub mod save_category;
+pub mod search_products;
 pub mod update_product;
 
-use catalog::{Catalog, Category, Product, Save, SaveRefused};
+use catalog::{Catalog, Category, Product, Save, SaveRefused, SearchIndex};
 use identity::Guard;
 use inventory::Stock;
 use kernel::{ProductId, Sku};
-use platform::{Aws, Error, store::StoreError};
+use platform::{Aws, Error, http::Operation, outbox::Cause, store::StoreError};
+
+/// The contracts of all routes of this service.
+#[must_use]
+pub fn operations() -> Vec<Operation> {
+    vec![
+        archive_product::operation(),
+        create_product::operation(),
+        delete_category::operation(),
+        get_product::operation(),
+        import_products::operation(),
+        list_categories::operation(),
+        list_products::operation(),
+        save_category::operation(),
+        search_products::operation(),
+        update_product::operation(),
+    ]
+}
 
 /// What anyone may read: nobody is signed in.
 pub struct Storefront {
+    catalog: Catalog,
+}
+
+/// Where things are looked up by words, and where the words are kept.
+pub struct SearchDesk {
+    catalog: Catalog,
+    index: SearchIndex,
+}
+
+/// What runs by the clock to keep prices in force.
+pub struct PriceKeeper {
     catalog: Catalog,
 }
 
@@ -44,6 +80,24 @@ impl Storefront {
     }
 }
 
+impl SearchDesk {
+    /// # Errors
+    /// None today; a start that fails ends the process.
+    pub async fn start(aws: &Aws) -> Result<Self, Error> {
+        let catalog = Catalog::new(aws.table("CATALOG_TABLE"));
+        catalog.table.prewarm().await;
+        Ok(Self { index: SearchIndex::new(catalog.table.clone()), catalog })
+    }
+}
+
+impl PriceKeeper {
+    /// # Errors
+    /// None today; a start that fails ends the process.
+    pub async fn start(aws: &Aws) -> Result<Self, Error> {
+        Ok(Self { catalog: Catalog::new(aws.table("CATALOG_TABLE")) })
+    }
+}
+
 impl CatalogService {
     /// Reads the keys that tokens are verified with.
     ///
@@ -58,7 +112,12 @@ impl CatalogService {
     }
 
     /// Saves what staff has edited; SKUs that have no stock record yet get one with nothing in it.
-    async fn save(&self, before: Option<&Product>, after: &Product) -> Result<(), SaveRefused> {
+    async fn save(
+        &self,
+        before: Option<&Product>,
+        after: &Product,
+        cause: &Cause,
+    ) -> Result<(), SaveRefused> {
         let skus: Vec<Sku> = after.variants.iter().map(|variant| variant.sku.clone()).collect();
         let mut saved = Err(SaveRefused::Overtaken);
         for _ in 0..TRIES {
@@ -67,7 +126,7 @@ impl CatalogService {
             let levels = self.stock.levels(&skus).await?;
             let new = skus.iter().filter(|sku| !levels.contains_key(sku));
             let stock = new.map(|sku| self.stock.open_stock(sku, 0)).collect();
-            let save = Save { before, after, handle: None, category, stock };
+            let save = Save { before, after, handle: None, category, stock, cause };
             saved = self.catalog.save(save).await;
             if !matches!(saved, Err(SaveRefused::Overtaken)) {
                 break;

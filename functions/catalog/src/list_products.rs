@@ -1,65 +1,90 @@
-//! `GET /v1/products`: what is for sale, by category and price, in an order, page by page.
+//! `GET /v1/products`: what is for sale, by category and price, in an order, page by page. Staff may ask for
+//! products of another status.
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-
-use catalog::{Browse, Product, Sort};
+use catalog::{Browse, ProductStatus, Sort};
+use identity::Role;
 use kernel::Slug;
 use platform::{
-    cursor,
-    http::{Answer, Problem, Reply, Request, page_limit},
+    clock, cursor,
+    http::{Answer, Operation, Problem, Reply, Request, Who, page_limit},
 };
-use serde::{Deserialize, Serialize};
+use schemars::JsonSchema;
+use serde::Deserialize;
 
-use crate::{CACHED_SECONDS, Storefront};
+use crate::{
+    CACHED_SECONDS, CatalogService,
+    product_view::{ProductList, ProductView, tag_of_page},
+};
 
-/// Prices are minor units of the cheapest variant, both ends included.
-#[derive(Debug, Deserialize)]
+/// Which products, in which order.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Parameters {
     category: Option<Slug>,
-    min_price: Option<u32>,
-    max_price: Option<u32>,
+    /// Minor units of the cheapest variant, at least.
+    #[serde(alias = "min_price")]
+    price_min: Option<u32>,
+    /// Minor units of the cheapest variant, at most.
+    #[serde(alias = "max_price")]
+    price_max: Option<u32>,
     #[serde(default)]
     sort: Sort,
+    /// For staff: products of this status, as they are kept. Shoppers see active ones.
+    status: Option<ProductStatus>,
+    #[schemars(range(min = 1, max = 100))]
     limit: Option<u32>,
     cursor: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
-struct ProductList<'a> {
-    items: &'a [Product],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next_cursor: Option<String>,
+/// The contract of `GET /v1/products`.
+#[must_use]
+pub fn operation() -> Operation {
+    Operation::new("list-products", "GET /v1/products", Who::Public)
+        .summary("What is for sale, by category and price, page by page")
+        .query::<Parameters>()
+        .answers::<ProductList>(200)
+        .conditional()
+        .refuses(401, &["unauthorized"])
+        .refuses(403, &["role_missing"])
 }
 
 /// Answers a page, or 304 when the client has it.
 ///
 /// # Errors
-/// 400.
-pub async fn list_products(storefront: &Storefront, request: &Request) -> Answer {
+/// As [`operation`] says; 401 and 403 only where `status` is asked for.
+pub async fn list_products(service: &CatalogService, request: &Request) -> Answer {
     let parameters: Parameters = request.query()?;
+    if parameters.status.is_some() {
+        service.guard.staff(request, Role::Catalog).await?;
+    }
     let browse = browse(&parameters)?;
     let scope = scope(&browse);
     let after: Option<String> = cursor::decode(&scope, parameters.cursor.as_deref())?;
     if after.as_ref().is_some_and(|place| !browse.has_place(place)) {
         return Err(Problem::invalid_at("?cursor", "expected the next_cursor of the same list"));
     }
-    let (items, next) = storefront.catalog.browse(&browse, after.as_deref()).await?;
+    let (products, next) = service.catalog.browse(&browse, after.as_deref()).await?;
     let next_cursor = next.and_then(|next| cursor::encode(&scope, &next));
-    let tag = tag(&items, next_cursor.as_deref());
+    if parameters.status.is_some() {
+        let items = products.into_iter().map(ProductView::as_kept).collect();
+        return Reply::ok(&ProductList { items, next_cursor });
+    }
+    let now = clock::now();
+    let tag = tag_of_page(&products, next_cursor.as_deref(), now);
     if request.has_version(tag) {
         return Ok(Reply::not_modified().etag(tag).cacheable(CACHED_SECONDS));
     }
-    let list = ProductList { items: &items, next_cursor };
-    Ok(Reply::ok(&list)?.etag(tag).cacheable(CACHED_SECONDS))
+    let items = products.into_iter().map(|product| ProductView::at(product, now)).collect();
+    Ok(Reply::ok(&ProductList { items, next_cursor })?.etag(tag).cacheable(CACHED_SECONDS))
 }
 
 fn browse(parameters: &Parameters) -> Result<Browse, Problem> {
-    let (min, max) = (parameters.min_price, parameters.max_price);
+    let (min, max) = (parameters.price_min, parameters.price_max);
     if min.zip(max).is_some_and(|(min, max)| min > max) {
-        return Err(Problem::invalid_at("?min_price", "expected at most max_price"));
+        return Err(Problem::invalid_at("?price_min", "expected at most price_max"));
     }
     Ok(Browse {
+        status: parameters.status.unwrap_or(ProductStatus::Active),
         category: parameters.category.clone(),
         min_price: min.map(i64::from),
         max_price: max.map(i64::from),
@@ -70,16 +95,6 @@ fn browse(parameters: &Parameters) -> Result<Browse, Problem> {
 
 /// What a cursor is bound to: all but the size of a page.
 fn scope(browse: &Browse) -> String {
-    let Browse { category, min_price, max_price, sort, limit: _ } = browse;
-    format!("products {category:?} {min_price:?} {max_price:?} {sort:?}")
-}
-
-/// A page is the same while its products are, in their order and versions.
-fn tag(items: &[Product], next: Option<&str>) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    for product in items {
-        (product.id, product.version).hash(&mut hasher);
-    }
-    next.hash(&mut hasher);
-    hasher.finish()
+    let Browse { status, category, min_price, max_price, sort, limit: _ } = browse;
+    format!("products {status:?} {category:?} {min_price:?} {max_price:?} {sort:?}")
 }

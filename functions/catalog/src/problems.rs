@@ -4,7 +4,7 @@ use catalog::{Flaw, FlawKind, Product, SaveRefused};
 use platform::http::{Problem, StatusCode};
 use serde_json::{Value, json};
 
-use crate::import::FileRefused;
+use crate::{import::FileRefused, product_view::ProductView};
 
 /// Names every flaw at once.
 pub(crate) fn flawed(flaws: &[Flaw]) -> Problem {
@@ -29,7 +29,7 @@ pub(crate) fn flawed(flaws: &[Flaw]) -> Problem {
 
 pub(crate) fn not_saved(refused: SaveRefused) -> Problem {
     match refused {
-        SaveRefused::Stale(Some(current)) => stale(&current),
+        SaveRefused::Stale(Some(current)) => stale(*current),
         SaveRefused::Stale(None) => Problem::not_found(),
         SaveRefused::SkusTaken(skus) => {
             Problem::refusal(StatusCode::CONFLICT, "sku_conflict", "Another product has these SKUs")
@@ -51,10 +51,16 @@ pub(crate) fn not_saved(refused: SaveRefused) -> Problem {
 }
 
 /// The edit was based on a version that is no longer the current one, which comes along.
-pub(crate) fn stale(current: &Product) -> Problem {
+pub(crate) fn stale(current: Product) -> Problem {
     let title = "The product has changed in the meantime";
     Problem::refusal(StatusCode::PRECONDITION_FAILED, "version_conflict", title)
-        .with("current", current)
+        .with("current", ProductView::as_kept(current))
+}
+
+/// Products are in the category.
+pub(crate) fn category_in_use() -> Problem {
+    let title = "Products are in this category";
+    Problem::refusal(StatusCode::CONFLICT, "category_in_use", title)
 }
 
 /// Nothing of the file was imported.

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use catalog::{Draft, DraftVariant, Image, ProductStatus, category_of};
+use catalog::{Draft, DraftVariant, Image, ProductStatus, ScheduledPrice, category_of};
 use kernel::{LongText, Money, Sku, Slug, Text};
+use schemars::JsonSchema;
 
-#[derive(Debug, eserde::Deserialize)]
+#[derive(Debug, eserde::Deserialize, JsonSchema)]
+#[schemars(rename = "ProductDraft")]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ProductBody {
     pub name: Text,
@@ -22,7 +24,8 @@ pub(crate) struct ProductBody {
     variants: Vec<VariantBody>,
 }
 
-#[derive(Debug, eserde::Deserialize)]
+#[derive(Debug, eserde::Deserialize, JsonSchema)]
+#[schemars(rename = "VariantDraft")]
 #[serde(deny_unknown_fields)]
 struct VariantBody {
     #[serde(default)]
@@ -32,6 +35,9 @@ struct VariantBody {
     price: Money,
     #[serde(default)]
     compare_at_price: Option<Money>,
+    /// Prices for a while, at most ten, no two at once.
+    #[serde(default)]
+    price_schedule: Vec<ScheduledPrice>,
 }
 
 impl ProductBody {
@@ -42,6 +48,7 @@ impl ProductBody {
             options: variant.options.into_iter().collect(),
             price: variant.price,
             compare_at_price: variant.compare_at_price,
+            price_schedule: Some(variant.price_schedule),
         });
         Draft {
             name: self.name,

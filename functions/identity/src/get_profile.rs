@@ -1,28 +1,24 @@
 //! `GET /v1/me`: the customer's own account.
 
-use identity::{AccountState, Role};
-use jiff::Timestamp;
-use kernel::{Email, Text, UserId};
-use platform::http::{Answer, Problem, Reply, Request};
-use serde::Serialize;
+use identity::AccountState;
+use platform::http::{Answer, Operation, Problem, Reply, Request, Who};
 
-use crate::IdentityService;
+use crate::{IdentityService, me::Me};
 
-#[derive(Debug, Serialize)]
-struct Me {
-    user_id: UserId,
-    email: Email,
-    name: Text,
-    email_verified: bool,
-    roles: Vec<Role>,
-    created_at: Timestamp,
-    version: u64,
+/// The contract of `GET /v1/me`.
+#[must_use]
+pub fn operation() -> Operation {
+    Operation::new("get-profile", "GET /v1/me", Who::Customer)
+        .summary("The customer's own account")
+        .answers::<Me>(200)
+        .versioned()
+        .refuses(404, &["not_found"])
 }
 
 /// Answers the profile, with its version as `ETag`.
 ///
 /// # Errors
-/// 401; 403 `account_required`; 404 when the account is closed.
+/// As [`operation`] says.
 pub async fn get_profile(service: &IdentityService, request: &Request) -> Answer {
     let caller = service.guard.customer(request).await?;
     let user = caller.user().ok_or_else(Problem::not_found)?;
@@ -32,14 +28,6 @@ pub async fn get_profile(service: &IdentityService, request: &Request) -> Answer
     if request.has_version(account.version) {
         return Ok(Reply::not_modified().etag(account.version));
     }
-    let me = Me {
-        user_id: account.user_id,
-        email: account.email,
-        name: account.name,
-        email_verified: account.email_verified,
-        roles: account.roles,
-        created_at: account.created_at,
-        version: account.version,
-    };
+    let me = Me::from(account);
     Ok(Reply::ok(&me)?.etag(me.version))
 }

@@ -1,8 +1,9 @@
 //! `GET /.well-known/jwks.json` and `/.well-known/openid-configuration`: what other services need to verify
 //! our access tokens.
 
-use identity::access_token::Authority;
-use platform::http::{Answer, Reply, Request};
+use identity::{JwkSet, access_token::Authority};
+use platform::http::{Answer, Operation, Reply, Request, Who};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::IdentityService;
@@ -11,7 +12,7 @@ use crate::IdentityService;
 const CACHED: u32 = 300;
 
 /// As much of OpenID Connect Discovery as verifiers of JWTs read.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Discovery {
     issuer: String,
     jwks_uri: String,
@@ -20,10 +21,28 @@ struct Discovery {
     id_token_signing_alg_values_supported: [&'static str; 1],
 }
 
+/// The contract of `GET /.well-known/jwks.json`.
+#[must_use]
+pub fn operation() -> Operation {
+    Operation::new("publish-keys", "GET /.well-known/jwks.json", Who::Public)
+        .summary("The keys that access tokens are verified with")
+        .answers::<JwkSet>(200)
+}
+
+/// The contract of `GET /.well-known/openid-configuration`.
+#[must_use]
+pub fn discovery_operation() -> Operation {
+    Operation::new("publish-keys", "GET /.well-known/openid-configuration", Who::Public)
+        .named("publish-discovery")
+        .summary("Where the keys are, as OpenID Connect Discovery says it")
+        .answers::<Discovery>(200)
+        .offline()
+}
+
 /// Answers the keys or the discovery document, by route.
 ///
 /// # Errors
-/// 503 when the keys cannot be read.
+/// As [`operation`] says.
 pub async fn publish_keys(service: &IdentityService, request: &Request) -> Answer {
     if request.route.ends_with("/openid-configuration") {
         let issuer = Authority::from_environment()?.issuer;

@@ -1,20 +1,22 @@
 //! `POST /v1/auth/refresh`: a new access token for a refresh token, which is used up and replaced.
 
-use identity::{AccountState, End, RefreshToken, Refreshed, Role, Session};
+use identity::{End, Profile, RefreshToken, Refreshed, Role, Session};
 use kernel::Subject;
 use platform::{
     clock,
-    http::{Answer, Problem, Reply, Request},
+    http::{Answer, Operation, Problem, Reply, Request, Who},
 };
+use schemars::JsonSchema;
 use secrecy::ExposeSecret as _;
 
 use crate::{
     IdentityService, problems,
     secret::Secret,
-    tokens::{self, TokenMode},
+    tokens::{self, TokenMode, Tokens},
 };
 
-#[derive(Debug, Default, eserde::Deserialize)]
+#[derive(Debug, Default, eserde::Deserialize, JsonSchema)]
+#[schemars(rename = "RefreshSession")]
 #[serde(deny_unknown_fields)]
 struct Refresh {
     /// Without it the cookie counts.
@@ -22,10 +24,21 @@ struct Refresh {
     refresh_token: Option<Secret>,
 }
 
+/// The contract of `POST /v1/auth/refresh`.
+#[must_use]
+pub fn operation() -> Operation {
+    Operation::new("refresh-session", "POST /v1/auth/refresh", Who::Public)
+        .summary("New tokens for a refresh token, which is used up")
+        .takes_or_nothing::<Refresh>()
+        .answers::<Tokens>(200)
+        .refuses(401, &["session_ended"])
+        .refuses(403, &["origin_refused"])
+}
+
 /// Answers tokens; the refresh token comes back the way it was sent.
 ///
 /// # Errors
-/// 400; 401 `session_ended`; 403 `origin_refused`.
+/// As [`operation`] says.
 pub async fn refresh_session(service: &IdentityService, request: &Request) -> Answer {
     let body = if request.body.is_empty() { Refresh::default() } else { request.json()? };
     let (token, mode) = presented(service, request, body)?;
@@ -69,11 +82,11 @@ fn presented(
 async fn roles_of(service: &IdentityService, session: &Session) -> Result<Vec<Role>, Problem> {
     let Subject::User(user) = session.subject else { return Ok(Vec::new()) };
     let account = service.accounts.profile(user).await?;
-    match account.filter(|account| account.state == AccountState::Active) {
-        Some(account) => Ok(account.roles),
-        None => {
-            service.sessions.end(session.id, End::AccountClosed).await?;
-            Err(problems::session_ended())
-        }
-    }
+    let because = match account.filter(Profile::is_active) {
+        Some(account) if session.is_of(&account) => return Ok(account.roles),
+        Some(_) => End::PasswordChanged,
+        None => End::AccountClosed,
+    };
+    service.sessions.end(session.id, because).await?;
+    Err(problems::session_ended())
 }

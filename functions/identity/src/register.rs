@@ -5,13 +5,14 @@ use identity::{NewAccount, Password};
 use kernel::{Email, Text};
 use platform::{
     clock,
-    http::{Answer, Problem, Reply, Request},
+    http::{Answer, Operation, Problem, Reply, Request, Who},
     outbox::Cause,
 };
+use schemars::JsonSchema;
 
 use crate::{IdentityService, problems};
 
-#[derive(Debug, eserde::Deserialize)]
+#[derive(Debug, eserde::Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Registration {
     email: Email,
@@ -19,10 +20,20 @@ struct Registration {
     name: Text,
 }
 
+/// The contract of `POST /v1/auth/register`.
+#[must_use]
+pub fn operation() -> Operation {
+    Operation::new("register", "POST /v1/auth/register", Who::Public)
+        .summary("Opens an account; the answer is the same for an address that has one")
+        .takes::<Registration>()
+        .accepted()
+        .refuses(429, &["too_many_requests"])
+}
+
 /// Answers 202 with nothing in it.
 ///
 /// # Errors
-/// 400; 429 `too_many_requests`.
+/// As [`operation`] says.
 pub async fn register(service: &IdentityService, request: &Request) -> Answer {
     let Registration { email, password, name } = request.json()?;
     password.suits(&email).map_err(|reason| Problem::invalid_at("/password", reason.0))?;

@@ -1,16 +1,22 @@
 //! `POST /v1/auth/sign-in`: starts a session, and brings along the cart of the guest that the customer was.
 
 use cart::MergeReport;
-use kernel::{Email, UserId};
+use kernel::{Email, Text, UserId};
 use platform::{
     clock,
-    http::{Answer, Problem, Reply, Request},
+    http::{Answer, Operation, Problem, Reply, Request, Who},
 };
+use schemars::JsonSchema;
 use secrecy::ExposeSecret as _;
 
-use crate::{IdentityService, problems, secret::Secret, tokens::TokenMode};
+use crate::{
+    IdentityService, problems,
+    secret::Secret,
+    tokens::{TokenMode, Tokens},
+};
 
-#[derive(Debug, eserde::Deserialize)]
+#[derive(Debug, eserde::Deserialize, JsonSchema)]
+#[schemars(rename = "SignIn")]
 #[serde(deny_unknown_fields)]
 struct Credentials {
     email: Email,
@@ -20,10 +26,21 @@ struct Credentials {
     guest_token: Option<Secret>,
 }
 
+/// The contract of `POST /v1/auth/sign-in`.
+#[must_use]
+pub fn operation() -> Operation {
+    Operation::new("sign-in", "POST /v1/auth/sign-in", Who::Public)
+        .summary("Starts a session, and brings along the cart of the guest that the customer was")
+        .takes::<Credentials>()
+        .answers::<Tokens>(200)
+        .refuses(401, &["invalid_credentials"])
+        .refuses(429, &["too_many_requests"])
+}
+
 /// Answers tokens, and what became of the guest's cart.
 ///
 /// # Errors
-/// 400; 401 `invalid_credentials`; 429 `too_many_requests`.
+/// As [`operation`] says.
 pub async fn sign_in(service: &IdentityService, request: &Request) -> Answer {
     let mode = TokenMode::of(request)?;
     let Credentials { email, password, guest_token } = request.json()?;
@@ -36,7 +53,8 @@ pub async fn sign_in(service: &IdentityService, request: &Request) -> Answer {
         return Err(problems::invalid_credentials());
     };
     attempt.succeeded().await?;
-    let (session, refresh) = service.sessions.start(account.user_id.into(), now).await?;
+    let (session, refresh) =
+        service.sessions.start_customers(&account, device(request), now).await?;
     let mut tokens = service.tokens(&session, &refresh, &account.roles, mode, now).await?;
     if let Some(Secret(token)) = guest_token {
         let merged = merge_cart(service, token.expose_secret(), account.user_id).await;
@@ -46,6 +64,13 @@ pub async fn sign_in(service: &IdentityService, request: &Request) -> Answer {
             .ok();
     }
     Ok(tokens.with_cookie(Reply::ok(&tokens)?))
+}
+
+/// What the browser or app calls itself, for the list of sessions.
+fn device(request: &Request) -> Option<Text> {
+    let plain = |c: &char| !c.is_control();
+    let name: String = request.header("user-agent")?.chars().filter(plain).take(200).collect();
+    name.parse().ok()
 }
 
 async fn merge_cart(

@@ -3,20 +3,35 @@
 use kernel::GuestId;
 use platform::{
     clock,
-    http::{Answer, Reply, Request},
+    http::{Answer, Operation, Reply, Request, Who},
     ids,
 };
+use schemars::JsonSchema;
 
-use crate::{IdentityService, tokens::TokenMode};
+use crate::{
+    IdentityService,
+    tokens::{TokenMode, Tokens},
+};
 
-#[derive(Debug, eserde::Deserialize)]
+#[derive(Debug, eserde::Deserialize, JsonSchema)]
+#[schemars(rename = "StartGuestSession")]
 #[serde(deny_unknown_fields)]
 struct Nothing {}
+
+/// The contract of `POST /v1/auth/guest`.
+#[must_use]
+pub fn operation() -> Operation {
+    Operation::new("start-guest-session", "POST /v1/auth/guest", Who::Public)
+        .summary("Starts the session of a new guest")
+        .takes_or_nothing::<Nothing>()
+        .answers::<Tokens>(201)
+        .refuses(429, &["too_many_requests"])
+}
 
 /// Answers tokens.
 ///
 /// # Errors
-/// 400; 429 `too_many_requests`.
+/// As [`operation`] says.
 pub async fn start_guest_session(service: &IdentityService, request: &Request) -> Answer {
     let mode = TokenMode::of(request)?;
     if !request.body.is_empty() {
@@ -24,7 +39,7 @@ pub async fn start_guest_session(service: &IdentityService, request: &Request) -
     }
     service.count(&service.limits.guest_sessions, request).await?;
     let (guest, now) = (ids::fresh::<GuestId>(), clock::now());
-    let (session, refresh) = service.sessions.start(guest.into(), now).await?;
+    let (session, refresh) = service.sessions.start_guests(guest, now).await?;
     let tokens = service.tokens(&session, &refresh, &[], mode, now).await?;
     Ok(tokens.with_cookie(Reply::created(&tokens, "/v1/auth/verify-token")?))
 }

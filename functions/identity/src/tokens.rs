@@ -5,6 +5,7 @@ use cart::MergeReport;
 use identity::{RefreshToken, Role, Session, access_token};
 use jiff::Timestamp;
 use platform::http::{Problem, Reply, Request};
+use schemars::JsonSchema;
 use secrecy::ExposeSecret as _;
 use serde::Serialize;
 
@@ -37,7 +38,7 @@ impl TokenMode {
 }
 
 /// What sign-in, refresh and the start of a guest's session answer.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Tokens {
     access_token: String,
     token_type: &'static str,
@@ -88,6 +89,11 @@ impl Tokens {
             None => reply,
         }
     }
+}
+
+/// Takes the cookie back.
+pub(crate) fn without_cookie(reply: Reply) -> Reply {
+    reply.header("set-cookie", &cookie("", 0))
 }
 
 /// The refresh token in the request's cookie.

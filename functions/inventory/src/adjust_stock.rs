@@ -1,32 +1,25 @@
 //! `POST /v1/admin/stock/{sku}/adjustments`: corrects what is on hand, with a reason, and keeps the record.
 
 use identity::Role;
-use inventory::Level;
 use kernel::{Sku, Text};
 use platform::{
-    http::{Answer, Problem, Reply, Request},
+    http::{Answer, Operation, Problem, Reply, Request, Who},
     idempotency::IdempotencyKey,
+    outbox::Cause,
     store::{TransactError, Transaction},
 };
-use serde::Serialize;
+use schemars::JsonSchema;
 
-use crate::{Warehouse, problems};
+use crate::{Warehouse, problems, stock_level::StockLevel};
 
 /// A correction in units: what was found is positive, what is lost negative.
-#[derive(Debug, eserde::Deserialize)]
+#[derive(Debug, eserde::Deserialize, JsonSchema)]
+#[schemars(rename = "StockAdjustment")]
 #[serde(deny_unknown_fields)]
 struct Adjustment {
+    #[schemars(range(min = -1_000_000, max = 1_000_000))]
     delta: i64,
     reason: Text,
-}
-
-#[derive(Debug, Serialize)]
-struct Adjusted<'a> {
-    sku: &'a Sku,
-    on_hand: i64,
-    held: i64,
-    available: i64,
-    version: u64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -39,31 +32,49 @@ enum Condition {
 const TRIES: u32 = 10;
 const LARGEST_DELTA: u64 = 1_000_000;
 
+/// The contract of `POST /v1/admin/stock/{sku}/adjustments`.
+#[must_use]
+pub fn operation() -> Operation {
+    Operation::new(
+        "adjust-stock",
+        "POST /v1/admin/stock/{sku}/adjustments",
+        Who::Staff(&["warehouse"]),
+    )
+    .summary("Corrects what is on hand, with a reason")
+    .at::<Sku>("sku")
+    .key()
+    .takes::<Adjustment>()
+    .answers::<StockLevel>(200)
+    .refuses(409, &["below_held"])
+}
+
 /// Answers the level afterwards.
 ///
 /// # Errors
-/// 400, 401, 403, 404; 409 `below_held`; 422 `idempotency_key_reused`.
+/// As [`operation`] says.
 pub async fn adjust_stock(warehouse: &Warehouse, request: &Request) -> Answer {
     let staff = warehouse.guard.staff(request, Role::Warehouse).await?;
-    let key = IdempotencyKey::of(request, staff.subject)?;
     let sku: Sku = request.parameter("sku")?;
+    let key = IdempotencyKey::of(request, staff.subject)?;
     let Adjustment { delta, reason } = request.json()?;
     if !(1..=LARGEST_DELTA).contains(&delta.unsigned_abs()) {
         return Err(Problem::invalid_at("/delta", "expected units from 1 to 1000000, or negative"));
     }
     let table = &warehouse.stock.table;
+    let cause = Cause::from(request);
     for _ in 0..TRIES {
         if let Some(reply) = key.replay(table).await? {
             return Ok(reply);
         }
-        let level = warehouse.stock.level(&sku).await?.ok_or_else(Problem::not_found)?;
+        let level =
+            warehouse.stock.level_for(&sku, -delta).await?.ok_or_else(Problem::not_found)?;
         let (level, writes) = warehouse
             .stock
-            .adjust(&level, delta, &reason, staff.subject)
+            .adjust(&level, delta, &reason, staff.subject, &cause)
             .map_err(|short| problems::below_held(&sku, &short))?;
-        let reply = answer(&level)?;
+        let reply = Reply::ok(&StockLevel::from(&level))?;
         let transaction = Transaction::new()
-            .with_all(writes.map(|write| (Condition::Stock, write)))
+            .with_all(writes.into_iter().map(|write| (Condition::Stock, write)))
             .with(Condition::Key, key.record(table, &reply));
         match transaction.commit(table).await {
             Ok(()) => return Ok(reply),
@@ -73,15 +84,4 @@ pub async fn adjust_stock(warehouse: &Warehouse, request: &Request) -> Answer {
         }
     }
     Err(Problem::unavailable("the stock record stayed contended"))
-}
-
-fn answer(level: &Level) -> Answer {
-    let Level { sku, on_hand, held, available, version, .. } = level;
-    Reply::ok(&Adjusted {
-        sku,
-        on_hand: *on_hand,
-        held: *held,
-        available: *available,
-        version: *version,
-    })
 }

@@ -5,9 +5,10 @@ use catalog::{Product, ProductStatus};
 use inventory::Availability;
 use kernel::{ProductId, Sku};
 use platform::{
-    http::{Answer, Problem, Reply, Request},
+    http::{Answer, Operation, Problem, Reply, Request, Who},
     shop::Shop,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::Shelves;
@@ -15,23 +16,34 @@ use crate::Shelves;
 /// Long enough to take the weight of a crowd, short enough not to disappoint anybody in the cart.
 const CACHED_SECONDS: u32 = 5;
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ProductAvailability")]
 struct Available {
     product_id: ProductId,
     variants: Vec<AvailableVariant>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "VariantAvailability")]
 struct AvailableVariant {
     sku: Sku,
     #[serde(flatten)]
     availability: Availability,
 }
 
+/// The contract of `GET /v1/products/{id}/availability`.
+#[must_use]
+pub fn operation() -> Operation {
+    Operation::new("get-availability", "GET /v1/products/{id}/availability", Who::Public)
+        .summary("Whether each variant of a product can be bought now")
+        .at::<ProductId>("id")
+        .answers::<Available>(200)
+}
+
 /// Answers for every variant `in_stock`, `low` with what remains, or `out`.
 ///
 /// # Errors
-/// 404.
+/// As [`operation`] says.
 pub async fn get_availability(shelves: &Shelves, request: &Request) -> Answer {
     let product: ProductId = request.parameter("id")?;
     let product = shelves.catalog.product(product).await?;

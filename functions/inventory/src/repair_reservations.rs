@@ -1,4 +1,5 @@
-//! Every quarter of an hour: finds holds whose order is no longer open, and ends them as the order did.
+//! Every quarter of an hour: finds holds whose order is no longer open, and ends them as the order did; and
+//! brings together stock of which some was still held when it was to be merged.
 //!
 //! Orders end holds in their own transactions, so that there is normally nothing to find.
 
@@ -26,6 +27,8 @@ pub struct Repaired {
     pub still_open: usize,
     /// Ended by their order while this ran.
     pub moved_on: usize,
+    /// SKUs whose shards were brought together, as far as orders let them.
+    pub merged: usize,
     pub failed: usize,
 }
 
@@ -51,7 +54,21 @@ pub async fn repair_reservations(keeper: &StockKeeper) -> Result<Repaired, Faile
             }
         }
     }
+    finish_merges(keeper, &mut report).await?;
     Ok(report)
+}
+
+async fn finish_merges(keeper: &StockKeeper, report: &mut Repaired) -> Result<(), Failed> {
+    for sku in keeper.stock.unfinished_merges(clock::now(), MOST_PER_BUCKET).await? {
+        match keeper.stock.finish_merge(&sku).await {
+            Ok(_) => report.merged += 1,
+            Err(error) => {
+                tracing::error!(%sku, %error, "could not be merged");
+                report.failed += 1;
+            }
+        }
+    }
+    Ok(())
 }
 
 enum Found {

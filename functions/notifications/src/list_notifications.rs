@@ -1,44 +1,58 @@
 //! `GET /v1/me/notifications`: the customer's inbox, newest first.
 
 use kernel::NotificationId;
-use notifications::Notification;
+use notifications::{Inbox, Notification, Wanted};
 use platform::{
-    cursor,
-    http::{Answer, Problem, Reply, Request, page_limit},
+    clock, cursor,
+    http::{Answer, Operation, Problem, Reply, Request, Who, page_limit},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::InboxService;
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Parameters {
     #[serde(default)]
     limit: Option<u32>,
     #[serde(default)]
     cursor: Option<String>,
+    /// Only what was not read yet. Such a page can be short, or empty, while more follow.
+    #[serde(default)]
+    unread: bool,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "NotificationList")]
 struct Notifications {
     items: Vec<Notification>,
     #[serde(skip_serializing_if = "Option::is_none")]
     next_cursor: Option<String>,
 }
 
+/// The contract of `GET /v1/me/notifications`.
+#[must_use]
+pub fn operation() -> Operation {
+    Operation::new("list-notifications", "GET /v1/me/notifications", Who::Customer)
+        .summary("The customer's inbox, newest first")
+        .query::<Parameters>()
+        .answers::<Notifications>(200)
+}
+
 /// Answers a page.
 ///
 /// # Errors
-/// 400, 401; 403 `account_required`.
+/// As [`operation`] says.
 pub async fn list_notifications(service: &InboxService, request: &Request) -> Answer {
     let caller = service.guard.customer(request).await?;
     let user = caller.user().ok_or_else(Problem::not_found)?;
-    let parameters: Parameters = request.query()?;
-    let limit = page_limit(parameters.limit)?;
-    let scope = format!("notifications of {user}");
-    let after: Option<NotificationId> = cursor::decode(&scope, parameters.cursor.as_deref())?;
-    let inbox = service.messages.inbox(user, limit, after).await?;
-    let last = inbox.notifications.last().filter(|_| inbox.more);
-    let next_cursor = last.and_then(|last| cursor::encode(&scope, &last.id));
-    Reply::ok(&Notifications { items: inbox.notifications, next_cursor })
+    let Parameters { limit, cursor, unread } = request.query()?;
+    let limit = page_limit(limit)?;
+    let scope = format!("notifications of {user}, unread only: {unread}");
+    let after: Option<NotificationId> = cursor::decode(&scope, cursor.as_deref())?;
+    let wanted = Wanted { limit, unread_only: unread, after };
+    let Inbox { notifications, next } = service.messages.inbox(user, wanted, clock::now()).await?;
+    let next_cursor = next.and_then(|last| cursor::encode(&scope, &last));
+    Reply::ok(&Notifications { items: notifications, next_cursor })
 }

@@ -2,10 +2,24 @@
 
 use platform::{
     Aws, Error,
-    http::{Answer, Reply, Request},
+    http::{Answer, Operation, Reply, Request, Who},
     store::{Key, Store},
 };
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// How the deployment is.
+#[derive(Debug, Serialize, JsonSchema)]
+struct HealthReport {
+    status: Condition,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "HealthStatus")]
+#[serde(rename_all = "snake_case")]
+enum Condition {
+    Ok,
+}
 
 /// One table stands for the database.
 pub struct Health {
@@ -22,11 +36,19 @@ impl Health {
     }
 }
 
+/// The contract of `GET /v1/health`.
+#[must_use]
+pub fn operation() -> Operation {
+    Operation::new("check-health", "GET /v1/health", Who::Public)
+        .summary("Whether this deployment answers and reaches its database")
+        .answers::<HealthReport>(200)
+}
+
 /// Answers `{"status":"ok"}`.
 ///
 /// # Errors
-/// 503 when the database does not answer.
+/// As [`operation`] says.
 pub async fn check_health(health: &Health, _request: &Request) -> Answer {
     health.orders.exists(&Key::new("PREWARM", "PREWARM")).await?;
-    Reply::ok(&json!({ "status": "ok" }))
+    Reply::ok(&HealthReport { status: Condition::Ok })
 }

@@ -3,13 +3,15 @@
 use kernel::{Country, Money};
 use platform::{
     Aws, Error, config,
-    http::{Answer, Reply, Request},
+    http::{Answer, Operation, Reply, Request, Who},
     shop::Shop,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The public part of the configuration.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ShopConfig")]
 pub struct Config {
     name: &'static str,
     currency: &'static str,
@@ -23,7 +25,8 @@ pub struct Config {
     payment_publishable_key: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ShippingOption")]
 struct Shipping {
     id: &'static str,
     name: &'static str,
@@ -64,10 +67,19 @@ impl Config {
     }
 }
 
+/// The contract of `GET /v1/config`.
+#[must_use]
+pub fn operation() -> Operation {
+    Operation::new("get-config", "GET /v1/config", Who::Public)
+        .summary("What a frontend must know about the shop before anyone signs in")
+        .answers::<Config>(200)
+        .offline()
+}
+
 /// Answers the configuration, cacheable for five minutes.
 ///
 /// # Errors
-/// None.
+/// As [`operation`] says.
 pub async fn get_config(config: &Config, _request: &Request) -> Answer {
     Ok(Reply::ok(config)?.cacheable(300))
 }

@@ -1,11 +1,13 @@
-//! Stores a change of an order together with what it does to the stock, in one transaction.
+//! Stores a change of an order together with what it does to the stock and to the use of a coupon, in one
+//! transaction.
 
 use inventory::{Ending, ReservationStatus, Stock};
-use orders::{Change, Orders, Refused, StockMove};
+use orders::{Change, OrderStatus, Orders, Refused, StockMove};
 use platform::{
     outbox::Cause,
     store::{StoreError, TransactError, Transaction, Write},
 };
+use promotions::Coupons;
 
 /// Which part of a change was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +15,8 @@ pub enum Condition {
     Order(Refused),
     /// The reservation is not in the state that the order's state implies.
     Stock,
+    /// The coupon does not count the use that the order holds.
+    Coupon,
     /// The inbox mark: the event was applied before.
     Applied,
     /// The idempotency record: the same request was faster.
@@ -31,12 +35,13 @@ pub(crate) enum Stored {
 pub(crate) async fn store(
     orders: &Orders,
     stock: &Stock,
+    coupons: &Coupons,
     change: &Change,
     cause: &Cause,
     once: (Condition, Write),
 ) -> Result<Stored, StoreError> {
     let transaction = Transaction::new()
-        .with_all(writes(orders, stock, change, cause).await?)
+        .with_all(writes(orders, stock, coupons, change, cause).await?)
         .with(once.0, once.1);
     match transaction.commit(&orders.table).await {
         Ok(()) => Ok(Stored::Done),
@@ -58,10 +63,11 @@ pub(crate) async fn store(
 pub(crate) async fn writes(
     orders: &Orders,
     stock: &Stock,
+    coupons: &Coupons,
     change: &Change,
     cause: &Cause,
 ) -> Result<Vec<(Condition, Write)>, StoreError> {
-    let moves = match change.stock {
+    let moves = match &change.stock {
         Some(stock_move) => stock_writes(stock, change, stock_move).await?,
         None => Vec::new(),
     };
@@ -69,14 +75,30 @@ pub(crate) async fn writes(
         .apply(change, cause)
         .into_iter()
         .map(|(refused, write)| (Condition::Order(refused), write));
-    Ok(order.chain(moves.into_iter().map(|write| (Condition::Stock, write))).collect())
+    let moves = moves.into_iter().map(|write| (Condition::Stock, write));
+    let given_back = coupon_writes(coupons, change).into_iter();
+    let given_back = given_back.map(|write| (Condition::Coupon, write));
+    Ok(order.chain(moves).chain(given_back).collect())
+}
+
+/// An order that is over without a sale gives the use of its coupon back, in the change that frees its stock.
+fn coupon_writes(coupons: &Coupons, change: &Change) -> Vec<Write> {
+    use OrderStatus::{Cancelled, Cancelling, Expired};
+    let ends = matches!(change.order.status, Cancelling | Cancelled | Expired);
+    let frees = matches!(change.stock, Some(StockMove::GiveBack | StockMove::Expire));
+    match &change.order.coupon {
+        Some(held) if ends && frees => {
+            coupons.give_back(&held.code, held.counted, held.counted_for)
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// What the reservation's own state makes of the move.
 async fn stock_writes(
     stock: &Stock,
     change: &Change,
-    stock_move: StockMove,
+    stock_move: &StockMove,
 ) -> Result<Vec<Write>, StoreError> {
     let Some(reservation) = stock.reservation(change.order.id).await? else {
         return Err(StoreError::Internal(format!("{} has no reservation", change.order.id)));
@@ -88,5 +110,8 @@ async fn stock_writes(
             stock.release(&reservation, Ending::Released)
         }
         StockMove::GiveBack => stock.restock(&reservation),
+        StockMove::TakeBack(units) => stock
+            .take_back(&reservation, units)
+            .map_err(|error| StoreError::Internal(format!("{}: {error}", change.order.id)))?,
     })
 }

@@ -1,5 +1,5 @@
 //! `POST /v1/checkout`: makes an order of the cart in three round trips. The last is one transaction for
-//! order, stock, cart, idempotency record and event: there is no order without its stock, and no stock
+//! order, stock, coupon, cart, idempotency record and event: there is no order without its stock, and no stock
 //! held for nobody.
 
 use cart::Cart;
@@ -9,29 +9,34 @@ use kernel::{Address, Email, Money, PaymentMethod, Text};
 use orders::{Contact, Quote, quote};
 use platform::{
     config,
-    http::{Answer, Problem, Request, StatusCode},
+    http::{Answer, Operation, Problem, Request, StatusCode, Who},
     idempotency::IdempotencyKey,
     limit::Limit,
     shop::Shop,
 };
+use schemars::JsonSchema;
 
 use crate::{
     OrderService,
     placing::Placed,
     pricing::{Priced, shortages},
     problems,
+    view::OrderView,
 };
 
 /// What the shopper decides. Prices, totals and states are never taken from a client.
-#[derive(Debug, eserde::Deserialize)]
+#[derive(Debug, eserde::Deserialize, JsonSchema)]
+#[schemars(rename = "Checkout")]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Wish {
     #[serde(default)]
     pub email: Option<Email>,
     pub shipping_address: Address,
     pub shipping_option: String,
-    /// The provider's token, for example `pm_card_visa`; never a card number.
-    pub payment_method: PaymentMethod,
+    /// The provider's token, for example `pm_card_visa`; never a card number. An order that costs nothing needs
+    /// none.
+    #[serde(default)]
+    pub payment_method: Option<PaymentMethod>,
     #[serde(default)]
     pub billing_address: Option<Address>,
     #[serde(default)]
@@ -45,14 +50,49 @@ pub(crate) struct Wish {
 }
 
 /// How often another writer may get in between before the client is asked to try again.
-const TRIES: u32 = 4;
+const TRIES: u32 = 8;
+
+/// The contract of `POST /v1/checkout`.
+#[must_use]
+pub fn operation() -> Operation {
+    Operation::new("checkout", "POST /v1/checkout", Who::Shopper)
+        .summary("Makes an order of the cart and holds its stock")
+        .key()
+        .takes::<Wish>()
+        .answers::<OrderView>(201)
+        .versioned()
+        .refuses(
+            409,
+            &[
+                "insufficient_stock",
+                "price_changed",
+                "cart_changed",
+                "item_unavailable",
+                "too_many_unpaid_orders",
+                "coupon_exhausted",
+                "coupon_used",
+            ],
+        )
+        .refuses(
+            422,
+            &[
+                "cart_empty",
+                "email_required",
+                "country_not_served",
+                "shipping_option_unknown",
+                "currency_mismatch",
+                "amount_too_small",
+                "payment_method_required",
+            ],
+        )
+        .refuses(422, &["coupon_expired", "coupon_minimum"])
+        .refuses(429, &["too_many_requests"])
+}
 
 /// Answers 201 with the order.
 ///
 /// # Errors
-/// 400, 401; 409 `insufficient_stock`, `price_changed`, `cart_changed`, `item_unavailable`,
-/// `too_many_unpaid_orders`; 422 `cart_empty`, `email_required`, `country_not_served`,
-/// `shipping_option_unknown`, `amount_too_small`, `idempotency_key_reused`; 429; 503.
+/// As [`operation`] says.
 pub async fn checkout(service: &OrderService, request: &Request) -> Answer {
     let shopper = service.guard.shopper(request).await?;
     let key = IdempotencyKey::of(request, shopper.subject)?;
@@ -82,9 +122,9 @@ pub async fn checkout(service: &OrderService, request: &Request) -> Answer {
             cart: &cart,
             contact: &contact,
         };
-        match service.place(&placing, quote, &priced.levels).await? {
+        match service.place(&placing, quote, &priced).await? {
             Placed::Answer(reply) => return Ok(reply),
-            Placed::NumberTaken => {}
+            Placed::NumberTaken | Placed::StockMoved => {}
             Placed::CartMoved => cart = service.unchanged(cart).await?,
         }
     }
@@ -92,10 +132,11 @@ pub async fn checkout(service: &OrderService, request: &Request) -> Answer {
 }
 
 impl OrderService {
-    /// The cart at its newest version, when its lines are still those that were priced.
+    /// The cart at its newest version, when lines and coupon are still those that were priced.
     async fn unchanged(&self, before: Cart) -> Result<Cart, Problem> {
         let now = self.carts.read(before.subject).await?;
-        if now.lines == before.lines { Ok(now) } else { Err(problems::cart_changed(now.version)) }
+        let same = now.lines == before.lines && now.coupon == before.coupon;
+        if same { Ok(now) } else { Err(problems::cart_changed(now.version)) }
     }
 
     /// A guest says where mail goes; a customer may.
@@ -119,9 +160,13 @@ fn agree(cart: &Cart, priced: &Priced, wish: &Wish) -> Result<Quote, Problem> {
     }
     let shop = Shop::get();
     let country = Some(&wish.shipping_address.country);
-    let quote = quote(shop, &priced.lines, country, Some(&wish.shipping_option))
+    let option = Some(wish.shipping_option.as_str());
+    let quote = quote(shop, &priced.lines, country, option, priced.reduction())
         .map_err(problems::quote_refused)?;
     quote.check_chargeable(shop).map_err(problems::quote_refused)?;
+    if wish.payment_method.is_none() && !quote.total.is_zero() {
+        return Err(problems::payment_method_required());
+    }
     match wish.expected_total {
         Some(expected) if expected.currency != quote.total.currency => {
             Err(problems::quote_refused(orders::QuoteRefused::CurrencyMismatch))

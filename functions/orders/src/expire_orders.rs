@@ -1,10 +1,13 @@
-//! Every minute: ends unpaid orders whose window has closed, and with them their hold on stock.
+//! Every minute: ends unpaid orders whose window has closed, and with them their hold on stock and coupon; and
+//! completes delivered orders of which nothing can come back any more.
 
-use orders::Order;
+use kernel::OrderId;
+use orders::{COMPLETING, Change, EXPIRING};
 use platform::{
     clock,
     consumer::Failed,
     outbox::Cause,
+    shop::Shop,
     store::{StoreError, TransactError, Transaction},
 };
 use serde::Serialize;
@@ -15,6 +18,7 @@ use crate::{OrderKeeper, change};
 #[derive(Debug, Default, Serialize)]
 pub struct Expired {
     pub expired: usize,
+    pub completed: usize,
     /// Paid, cancelled or extended between the listing and the transaction.
     pub moved_on: usize,
     pub failed: usize,
@@ -29,23 +33,41 @@ const MOST_PER_BUCKET: u32 = 100;
 pub async fn expire_orders(keeper: &OrderKeeper) -> Result<Expired, Failed> {
     let mut report = Expired::default();
     let now = clock::now();
-    for order in keeper.orders.expiring(now, DAYS, MOST_PER_BUCKET).await? {
-        match expire(keeper, &order).await {
-            Ok(true) => report.expired += 1,
-            Ok(false) => report.moved_on += 1,
-            Err(error) => {
-                tracing::error!(order_id = %order.id, %error, "could not be expired");
-                report.failed += 1;
-            }
-        }
+    for order in keeper.orders.due(&EXPIRING, now, DAYS, MOST_PER_BUCKET).await? {
+        let ended = end(keeper, order.expire(clock::now()).ok()).await;
+        report.count(order.id, ended, |report| &mut report.expired);
+    }
+    for order in keeper.orders.due(&COMPLETING, now, DAYS, MOST_PER_BUCKET).await? {
+        let ended = end(keeper, order.complete(Shop::get(), clock::now()).ok()).await;
+        report.count(order.id, ended, |report| &mut report.completed);
     }
     Ok(report)
 }
 
-async fn expire(keeper: &OrderKeeper, order: &Order) -> Result<bool, StoreError> {
-    let Ok(change) = order.expire(clock::now()) else { return Ok(false) };
-    let cause = Cause { correlation_id: format!("expire-{}", order.id), traceparent: None };
-    let writes = change::writes(&keeper.orders, &keeper.stock, &change, &cause).await?;
+impl Expired {
+    fn count(
+        &mut self,
+        order_id: OrderId,
+        ended: Result<bool, StoreError>,
+        done: fn(&mut Self) -> &mut usize,
+    ) {
+        match ended {
+            Ok(true) => *done(self) += 1,
+            Ok(false) => self.moved_on += 1,
+            Err(error) => {
+                tracing::error!(%order_id, %error, "could not be ended");
+                self.failed += 1;
+            }
+        }
+    }
+}
+
+async fn end(keeper: &OrderKeeper, change: Option<Change>) -> Result<bool, StoreError> {
+    let Some(change) = change else { return Ok(false) };
+    let id = change.order.id;
+    let cause = Cause { correlation_id: format!("{}-{id}", change.what), traceparent: None };
+    let (orders, stock, coupons) = (&keeper.orders, &keeper.stock, &keeper.coupons);
+    let writes = change::writes(orders, stock, coupons, &change, &cause).await?;
     match Transaction::new().with_all(writes).commit(&keeper.orders.table).await {
         Ok(()) => Ok(true),
         Err(TransactError::Refused(_)) => Ok(false),

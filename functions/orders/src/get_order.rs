@@ -3,14 +3,24 @@
 
 use kernel::OrderId;
 use orders::OrderStatus;
-use platform::http::{Answer, Problem, Reply, Request};
+use platform::http::{Answer, Operation, Problem, Reply, Request, Who};
 
 use crate::{OrderService, view::OrderView};
+
+/// The contract of `GET /v1/orders/{id}`.
+#[must_use]
+pub fn operation() -> Operation {
+    Operation::new("get-order", "GET /v1/orders/{id}", Who::Shopper)
+        .summary("One's own order; Retry-After says when to ask again while it moves")
+        .at::<OrderId>("id")
+        .answers::<OrderView>(200)
+        .conditional()
+}
 
 /// Answers the order.
 ///
 /// # Errors
-/// 401, 404.
+/// As [`operation`] says.
 pub async fn get_order(service: &OrderService, request: &Request) -> Answer {
     let shopper = service.guard.shopper(request).await?;
     let id: OrderId = request.parameter("id")?;

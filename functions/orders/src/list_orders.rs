@@ -3,13 +3,14 @@
 use orders::Order;
 use platform::{
     cursor,
-    http::{Answer, Reply, Request, page_limit},
+    http::{Answer, Operation, Reply, Request, Who, page_limit},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{OrderService, view::OrderView};
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Parameters {
     #[serde(default)]
@@ -18,17 +19,26 @@ struct Parameters {
     cursor: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct OrderList<'a> {
     items: Vec<OrderView<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     next_cursor: Option<String>,
 }
 
+/// The contract of `GET /v1/orders`.
+#[must_use]
+pub fn operation() -> Operation {
+    Operation::new("list-orders", "GET /v1/orders", Who::Shopper)
+        .summary("One's own orders, newest first")
+        .query::<Parameters>()
+        .answers::<OrderList>(200)
+}
+
 /// Answers a page.
 ///
 /// # Errors
-/// 400, 401.
+/// As [`operation`] says.
 pub async fn list_orders(service: &OrderService, request: &Request) -> Answer {
     let shopper = service.guard.shopper(request).await?;
     let parameters: Parameters = request.query()?;

@@ -1,12 +1,14 @@
-//! The second round trip of a checkout: what the cart's lines cost now, and whether there is enough of them.
+//! The second round trip of a checkout: what the cart's lines cost now, whether there is enough of them, and what
+//! the coupon takes off.
 
 use std::collections::HashMap;
 
 use cart::{Cart, CartLine};
 use inventory::Level;
 use kernel::{Money, Quantity, Sku};
-use orders::PricedLine;
-use platform::http::Problem;
+use orders::{PricedLine, Reduction};
+use platform::{clock, http::Problem, shop::Shop, store::StoreError};
+use promotions::{Coupon, Standing, redeem};
 use serde::Serialize;
 
 use crate::{OrderService, problems};
@@ -17,6 +19,13 @@ pub(crate) struct Priced {
     pub levels: HashMap<Sku, Level>,
     /// Lines whose price is not what the shopper saw.
     pub changes: Vec<PriceChange>,
+    pub redeemed: Option<Redeemed>,
+}
+
+/// The cart's coupon, which may be used, with what it takes off.
+pub(crate) struct Redeemed {
+    pub coupon: Coupon,
+    pub reduction: Reduction,
 }
 
 /// A line that asks for more than there is.
@@ -41,10 +50,19 @@ impl OrderService {
             return Err(problems::cart_empty());
         }
         let skus: Vec<Sku> = cart.lines.iter().map(|line| line.sku.clone()).collect();
-        let (offers, levels) =
-            tokio::try_join!(self.catalog.offers(&skus), self.stock.levels(&skus))?;
-        let mut priced =
-            Priced { lines: Vec::with_capacity(skus.len()), levels, changes: Vec::new() };
+        let wanted: Vec<(Sku, Quantity)> =
+            cart.lines.iter().map(|line| (line.sku.clone(), line.quantity)).collect();
+        let (offers, levels, standing) = tokio::try_join!(
+            self.catalog.offers(&skus),
+            self.stock.levels_for(&wanted),
+            self.standing(cart)
+        )?;
+        let mut priced = Priced {
+            lines: Vec::with_capacity(skus.len()),
+            levels,
+            changes: Vec::new(),
+            redeemed: None,
+        };
         let mut gone = Vec::new();
         for line in &cart.lines {
             let Some(offer) = offers.get(&line.sku).filter(|offer| offer.sellable) else {
@@ -64,7 +82,45 @@ impl OrderService {
                 unit_price: offer.price,
             });
         }
-        if gone.is_empty() { Ok(priced) } else { Err(problems::unavailable(&gone)) }
+        if !gone.is_empty() {
+            return Err(problems::unavailable(&gone));
+        }
+        priced.redeemed = redeemed(cart, standing.as_ref(), &priced.lines)?;
+        Ok(priced)
+    }
+
+    async fn standing(&self, cart: &Cart) -> Result<Option<Standing>, StoreError> {
+        match &cart.coupon {
+            Some(code) => self.coupons.standing(code, cart.subject).await,
+            None => Ok(None),
+        }
+    }
+}
+
+/// A coupon that takes nothing off is refused, not passed over: nobody pays more than the cart has shown.
+fn redeemed(
+    cart: &Cart,
+    standing: Option<&Standing>,
+    lines: &[PricedLine],
+) -> Result<Option<Redeemed>, Problem> {
+    let Some(code) = &cart.coupon else { return Ok(None) };
+    let totals = lines.iter().map(|line| line.unit_price.times(line.quantity));
+    let too_large = |error: kernel::MoneyError| problems::quote_refused(error.into());
+    let totals = totals.collect::<Result<Vec<_>, _>>().map_err(too_large)?;
+    let subtotal = Money::sum(Shop::get().currency, totals).map_err(too_large)?;
+    let coupon =
+        redeem(standing, subtotal, clock::now()).map_err(|refused| refused.problem(code))?;
+    let reduction = Reduction {
+        coupon: code.clone(),
+        discount: coupon.discount(subtotal).map_err(too_large)?,
+        free_shipping: coupon.frees_shipping(),
+    };
+    Ok(Some(Redeemed { coupon: coupon.clone(), reduction }))
+}
+
+impl Priced {
+    pub(crate) fn reduction(&self) -> Option<&Reduction> {
+        self.redeemed.as_ref().map(|redeemed| &redeemed.reduction)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the client hears when an order cannot be placed or changed.
 
-use orders::{Order, OrderRefused, QuoteRefused};
+use orders::{FulfillmentRefused, Order, OrderRefused, QuoteRefused};
 use platform::http::{Problem, StatusCode};
 use serde::Serialize;
 
@@ -49,12 +49,69 @@ pub(crate) fn order_refused(order: &Order, refused: &OrderRefused) -> Problem {
     }
 }
 
+pub(crate) fn fulfillment_refused(order: &Order, refused: &FulfillmentRefused) -> Problem {
+    match refused {
+        FulfillmentRefused::Order(refused) => order_refused(order, refused),
+        FulfillmentRefused::NotPaid { payment_status } => {
+            let title = "The money for this order is not certain";
+            Problem::refusal(CONFLICT, "order_not_paid", title)
+                .with("payment_status", payment_status)
+        }
+        FulfillmentRefused::NoSuchLine { line_id } => {
+            Problem::refusal(RULE, "order_line_unknown", "There is no such line")
+                .with("line_id", line_id)
+        }
+        FulfillmentRefused::MoreThanLeft { line_id, left } => {
+            let title = "There are not so many units of this line left";
+            Problem::refusal(CONFLICT, "order_line_exceeded", title)
+                .with("line_id", line_id)
+                .with("left", left)
+        }
+        FulfillmentRefused::TooManyParts { most } => {
+            let title = "An order cannot be split up further";
+            Problem::refusal(CONFLICT, "too_many_parts", title).with("most", most)
+        }
+        FulfillmentRefused::ReturnWindowClosed => {
+            let title = "The time to send something back is over";
+            Problem::refusal(CONFLICT, "return_window_closed", title)
+        }
+        FulfillmentRefused::NoSuchReturn => Problem::not_found(),
+        FulfillmentRefused::ReturnDecided { status } => {
+            let title = "This return has been decided about";
+            Problem::refusal(CONFLICT, "return_status_conflict", title)
+                .with("return_status", status)
+        }
+    }
+}
+
+/// A link that is damaged, too old, or of an order that is nobody's any more: to the client the same.
+pub(crate) fn tracking_link_invalid() -> Problem {
+    let title = "The link is not valid, or is too old";
+    Problem::refusal(RULE, "tracking_link_invalid", title)
+}
+
+pub(crate) fn email_not_verified() -> Problem {
+    let title = "Please verify your e-mail address first";
+    Problem::refusal(CONFLICT, "email_not_verified", title)
+}
+
+pub(crate) fn invoice_not_available(order: &Order) -> Problem {
+    let title = "There is an invoice once the order is paid";
+    Problem::refusal(CONFLICT, "invoice_not_available", title)
+        .with("payment_status", order.payment_status)
+}
+
 pub(crate) fn cart_empty() -> Problem {
     Problem::refusal(RULE, "cart_empty", "There is nothing in the cart")
 }
 
 pub(crate) fn email_required() -> Problem {
     Problem::refusal(RULE, "email_required", "A guest's order needs an e-mail address")
+}
+
+pub(crate) fn payment_method_required() -> Problem {
+    let title = "There is something to pay; please say how";
+    Problem::refusal(RULE, "payment_method_required", title)
 }
 
 pub(crate) fn cart_changed(version: u64) -> Problem {

@@ -30,9 +30,9 @@ pub async fn settle_order(keeper: &OrderKeeper, event: &Event) -> Result<(), Fai
             }
         };
         let once = (Condition::Applied, mark);
-        match change::store(&keeper.orders, &keeper.stock, &change, &Cause::from(event), once)
-            .await?
-        {
+        let cause = Cause::from(event);
+        let (orders, stock, coupons) = (&keeper.orders, &keeper.stock, &keeper.coupons);
+        match change::store(orders, stock, coupons, &change, &cause, once).await? {
             Stored::Done | Stored::Repeated => return Ok(()),
             Stored::Moved => {}
         }

@@ -22,7 +22,11 @@ pub async fn apply_provider_event(keeper: &PaymentKeeper, event: &Event) -> Resu
     };
     let wish = |stored: Option<Payment>| {
         let mut payment = stored?;
-        payment.heed_news(clock::now());
+        if told.kind.starts_with("charge.dispute.") {
+            payment.heed_dispute(clock::now());
+        } else {
+            payment.heed_news(clock::now());
+        }
         Some(payment)
     };
     let message = Message { consumer: Consumer::ApplyProviderEvent, event };

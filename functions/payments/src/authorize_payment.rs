@@ -25,6 +25,9 @@ pub async fn authorize_payment(keeper: &PaymentKeeper, event: &Event) -> Result<
     let wish = |stored: Option<Payment>| {
         let now = clock::now();
         let mut payment = stored.or_else(|| first(event, &cause))?;
+        if matches!(event.fact, Fact::PaymentAttemptRequested(_)) {
+            payment.reopen(event.occurred_at);
+        }
         payment.attempt(attempt, method.clone(), total, now);
         Some(payment)
     };

@@ -1,14 +1,24 @@
 //! `GET /v1/orders/{id}/payment`: where the payment of my order stands, and what I have to do for it.
 
 use kernel::OrderId;
-use platform::http::{Answer, Problem, Reply, Request};
+use platform::http::{Answer, Operation, Problem, Reply, Request, Who};
 
 use crate::{PaymentService, view::PaymentView};
+
+/// The contract of `GET /v1/orders/{id}/payment`.
+#[must_use]
+pub fn operation() -> Operation {
+    Operation::new("get-payment", "GET /v1/orders/{id}/payment", Who::Shopper)
+        .summary("Where the payment of one's own order stands, and what to do for it")
+        .at::<OrderId>("id")
+        .answers::<PaymentView>(200)
+        .conditional()
+}
 
 /// Answers the payment with its version as `ETag`.
 ///
 /// # Errors
-/// 401; 404 when the order is missing, someone else's, or free of charge.
+/// As [`operation`] says.
 pub async fn get_payment(service: &PaymentService, request: &Request) -> Answer {
     let shopper = service.guard.shopper(request).await?;
     let id: OrderId = request.parameter("id")?;

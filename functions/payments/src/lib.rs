@@ -3,9 +3,13 @@
 pub mod apply_provider_event;
 pub mod authorize_payment;
 pub mod capture_payment;
+pub mod get_ledger;
 pub mod get_payment;
+pub mod list_payments;
 mod problems;
 pub mod receive_payment_webhook;
+pub mod reconcile_payments;
+pub mod refund_payment;
 pub mod retry_due_payments;
 pub mod retry_payment;
 pub mod undo_payment;
@@ -14,7 +18,20 @@ mod view;
 use identity::Guard;
 use orders::Orders;
 use payments::{Driver, Payments, ProviderSecret};
-use platform::{Aws, Error};
+use platform::{Aws, Error, http::Operation};
+
+/// The contracts of all routes of this service.
+#[must_use]
+pub fn operations() -> Vec<Operation> {
+    vec![
+        get_ledger::operation(),
+        get_payment::operation(),
+        list_payments::operation(),
+        receive_payment_webhook::operation(),
+        refund_payment::operation(),
+        retry_payment::operation(),
+    ]
+}
 
 /// What the shopper's endpoints work with.
 pub struct PaymentService {
@@ -25,6 +42,27 @@ pub struct PaymentService {
 
 impl PaymentService {
     /// For endpoints: reads the keys that tokens are verified with.
+    ///
+    /// # Errors
+    /// None today; a start that fails ends the process.
+    pub async fn start(aws: &Aws) -> Result<Self, Error> {
+        Ok(Self {
+            guard: Guard::start(aws).await,
+            orders: Orders::new(aws.table("ORDERS_TABLE")),
+            payments: Payments::new(aws.table("PAYMENTS_TABLE")),
+        })
+    }
+}
+
+/// What staff of finance works with.
+pub struct Treasury {
+    guard: Guard,
+    orders: Orders,
+    payments: Payments,
+}
+
+impl Treasury {
+    /// Reads the keys that tokens are verified with.
     ///
     /// # Errors
     /// None today; a start that fails ends the process.

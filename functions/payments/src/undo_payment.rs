@@ -1,5 +1,5 @@
-//! The queue `undo-payment`: the order is being cancelled or has expired. What was authorized is voided, what was captured
-//! is refunded, and an order of which nothing is known yet will never be charged.
+//! The queue `undo-payment`: the order is being cancelled or has expired, or staff gives money back. What was authorized is
+//! voided, what was captured is refunded, and an order of which nothing is known yet will never be charged.
 
 use contracts::{Consumer, Event, Fact};
 use kernel::RefundId;
@@ -14,6 +14,12 @@ pub async fn undo_payment(keeper: &PaymentKeeper, event: &Event) -> Result<(), F
     let (order, payment) = match &event.fact {
         Fact::OrderCancelling(order) => (order.order_id, order.payment_id),
         Fact::OrderExpired(order) => (order.order_id, order.payment_id),
+        // the refund is stored: the driver goes on with it
+        Fact::RefundRequested(payment) => {
+            let message = Message { consumer: Consumer::UndoPayment, event };
+            let stored = |stored| stored;
+            return Ok(keeper.driver.advance(payment.order_id, Some(message), stored).await?);
+        }
         _ => return Ok(()),
     };
     // nothing was to be paid

@@ -4,10 +4,14 @@ use contracts::NextAction;
 use jiff::Timestamp;
 use kernel::{AttemptId, Money, OrderId, PaymentId, PaymentMethod, RefundId};
 use orders::Order;
-use payments::{Attempt, Payment, PaymentStatus, PublicAttemptStatus, Refund};
+use payments::{
+    Attempt, Payment, PaymentStatus, PublicAttemptStatus, PublicRefundStatus, Refund, RefundedLine,
+};
+use schemars::JsonSchema;
 use serde::Serialize;
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Payment")]
 pub(crate) struct PaymentView {
     id: PaymentId,
     order_id: OrderId,
@@ -25,7 +29,8 @@ pub(crate) struct PaymentView {
     version: u64,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "PaymentAttempt")]
 pub(crate) struct AttemptView {
     id: AttemptId,
     status: PublicAttemptStatus,
@@ -35,12 +40,17 @@ pub(crate) struct AttemptView {
     created_at: Timestamp,
 }
 
-#[derive(Debug, Serialize)]
-struct RefundView {
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Refund")]
+pub(crate) struct RefundView {
     id: RefundId,
-    status: &'static str,
+    status: PublicRefundStatus,
     amount: Money,
+    /// `order_ended`, or what staff wrote.
     reason: String,
+    /// What it pays for, when it was asked for by lines.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    lines: Vec<RefundedLine>,
     created_at: Timestamp,
 }
 
@@ -114,6 +124,7 @@ impl From<&Refund> for RefundView {
             status: refund.public_status(),
             amount: refund.amount,
             reason: refund.reason.clone(),
+            lines: refund.lines.clone(),
             created_at: refund.created_at,
         }
     }

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::{
     book::Object,
+    dispute,
     errors::Failure,
     event::Event,
     form::Form,
@@ -36,6 +37,8 @@ pub(crate) fn router(provider: &Shared) -> Router<Shared> {
         .route("/v1/charges/{id}", get(retrieve_charge))
         .route("/v1/refunds", get(list_refunds).post(create_refund))
         .route("/v1/refunds/{id}", get(retrieve_refund))
+        .route("/v1/disputes", get(list_disputes))
+        .route("/v1/disputes/{id}", get(retrieve_dispute))
         .route("/v1/events", get(list_events))
         .route("/v1/events/{id}", get(retrieve_event))
         .route("/v1/{*rest}", any(unrecognized))
@@ -109,6 +112,18 @@ async fn retrieve_refund(
     request: ApiRequest,
 ) -> Response {
     provider.perform(request, |work, form| refunds::retrieve(work, &id, form)).await
+}
+
+async fn list_disputes(State(provider): State<Shared>, request: ApiRequest) -> Response {
+    provider.perform(request, |work, form| dispute::list(work, form)).await
+}
+
+async fn retrieve_dispute(
+    State(provider): State<Shared>,
+    Path(id): Path<String>,
+    request: ApiRequest,
+) -> Response {
+    provider.perform(request, |work, form| dispute::retrieve(work, &id, form)).await
 }
 
 async fn list_events(State(provider): State<Shared>, request: ApiRequest) -> Response {

@@ -23,6 +23,32 @@ pub(crate) trait Object: Serialize + DeserializeOwned {
     fn render(&self) -> Value;
 }
 
+/// [`Object`] for what has the fields `id`, `payment_intent` and `created`, and says with `shown` how it looks.
+macro_rules! object_of_an_intent {
+    ($object:ident, $kind:literal) => {
+        impl crate::book::Object for $object {
+            const KIND: &'static str = $kind;
+
+            fn id(&self) -> &str {
+                &self.id
+            }
+
+            fn payment_intent(&self) -> &str {
+                &self.payment_intent
+            }
+
+            fn created(&self) -> i64 {
+                self.created
+            }
+
+            fn render(&self) -> serde_json::Value {
+                self.shown()
+            }
+        }
+    };
+}
+pub(crate) use object_of_an_intent;
+
 /// `objects.label` is what a kind is looked up by beside its id: an intent's order, an event's type.
 /// The unique index makes the file itself refuse a second authorization, capture or void of one charge.
 const SCHEMA: &str = "

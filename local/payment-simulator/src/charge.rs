@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::{
-    book::Object,
+    book::object_of_an_intent,
     ids,
     payment_intent::{Metadata, PaymentIntent},
     payment_methods::PaymentMethod,
@@ -110,22 +110,10 @@ impl Charge {
     }
 }
 
-impl Object for Charge {
-    const KIND: &'static str = "charge";
+object_of_an_intent!(Charge, "charge");
 
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn payment_intent(&self) -> &str {
-        &self.payment_intent
-    }
-
-    fn created(&self) -> i64 {
-        self.created
-    }
-
-    fn render(&self) -> Value {
+impl Charge {
+    fn shown(&self) -> Value {
         json!({
             "id": self.id, "object": "charge", "amount": self.amount, "amount_captured": self.amount_captured,
             "amount_refunded": self.amount_refunded, "application": null, "application_fee": null,

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::{
     book::Object,
     charge::Charge,
-    dispute,
+    dispute::{self, Dispute},
     errors::{Error, Failure},
     event::{self, Event},
     faults::{Fault, Outage, PlannedFault},
@@ -25,7 +25,7 @@ use crate::{
     provider::Shared,
     refund::Refund,
     stripe_error::StripeError,
-    work::Cause,
+    work::{Cause, Work},
 };
 
 pub(crate) fn router() -> Router<Shared> {
@@ -36,6 +36,7 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/simulator/webhooks", get(list_deliveries))
         .route("/simulator/webhooks/resend", post(resend))
         .route("/simulator/disputes", post(open_dispute))
+        .route("/simulator/disputes/close", post(close_dispute))
         .route("/simulator/outage", get(show_outage).post(set_outage))
         .route("/simulator/faults", get(list_faults).post(plan_fault).delete(clear_faults))
         .route("/simulator/idempotency_keys/forget", post(forget_keys))
@@ -217,20 +218,46 @@ async fn open_dispute(
     State(provider): State<Shared>,
     Json(wanted): Json<OpenDispute>,
 ) -> Result<Json<Value>, Refusal> {
-    let opened = provider.work(Cause::default(), |work| {
-        let intent = match payment_intents_api::find(work, &wanted.payment_intent) {
+    let message = "Only a captured charge that is not disputed yet can be disputed.";
+    on_dispute(&provider, &wanted.payment_intent, message, dispute::open)
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CloseDispute {
+    payment_intent: String,
+    /// Whether the shop gets its money back.
+    won: bool,
+}
+
+/// The bank decides about the dispute of an intent.
+async fn close_dispute(
+    State(provider): State<Shared>,
+    Json(wanted): Json<CloseDispute>,
+) -> Result<Json<Value>, Refusal> {
+    let message = "There is no dispute to decide about.";
+    on_dispute(&provider, &wanted.payment_intent, message, |work, intent| {
+        dispute::close(work, intent, wanted.won)
+    })
+}
+
+fn on_dispute(
+    provider: &Shared,
+    intent: &str,
+    otherwise: &'static str,
+    act: impl FnOnce(&Work, &PaymentIntent) -> Result<Option<Dispute>, Error>,
+) -> Result<Json<Value>, Refusal> {
+    let done = provider.work(Cause::default(), |work| {
+        let intent = match payment_intents_api::find(work, intent) {
             Ok(intent) => intent,
             Err(Failure::Broken(error)) => return Err(error),
             Err(refusal) => return Ok(Err(refusal)),
         };
-        Ok(Ok(dispute::open(work, &intent)?))
+        Ok(Ok(act(work, &intent)?))
     })?;
-    match opened? {
+    match done? {
         Some(dispute) => Ok(Json(dispute.render())),
-        None => {
-            let message = "Only a captured charge that is not disputed yet can be disputed.";
-            Err(StripeError::refused(None, Some("payment_intent"), message).into())
-        }
+        None => Err(StripeError::refused(None, Some("payment_intent"), otherwise).into()),
     }
 }
 

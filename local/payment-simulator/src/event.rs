@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::{
-    book::Object, errors::Error, ids, payment_intent::PaymentIntent, script::Webhooks, work::Work,
+    book::object_of_an_intent, errors::Error, ids, payment_intent::PaymentIntent, script::Webhooks,
+    work::Work,
 };
 
 /// The version whose shapes are answered, whatever `Stripe-Version` asks for.
@@ -19,7 +20,9 @@ const SUBSCRIBED: &[&str] = &[
     "payment_intent.processing",
     "payment_intent.requires_action",
     "payment_intent.succeeded",
+    "charge.dispute.closed",
     "charge.dispute.created",
+    "charge.dispute.updated",
     "charge.refunded",
     "refund.created",
     "refund.failed",
@@ -103,22 +106,10 @@ fn postpone_earlier(work: &Work, intent: &str) -> Result<(), Error> {
     Ok(())
 }
 
-impl Object for Event {
-    const KIND: &'static str = "event";
+object_of_an_intent!(Event, "event");
 
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn payment_intent(&self) -> &str {
-        &self.payment_intent
-    }
-
-    fn created(&self) -> i64 {
-        self.created
-    }
-
-    fn render(&self) -> Value {
+impl Event {
+    fn shown(&self) -> Value {
         json!({
             "id": self.id, "object": "event", "api_version": API_VERSION, "created": self.created,
             "data": { "object": self.object }, "livemode": false, "pending_webhooks": self.webhooks,

@@ -36,6 +36,10 @@ pub enum LedgerKind {
     Refunded,
     /// A refund that had succeeded came back.
     RefundReversed,
+    /// The bank has taken the amount back for a holder who disputes it.
+    Disputed,
+    /// The bank has given it back: the shop has won the dispute.
+    DisputeWon,
 }
 
 impl LedgerKind {
@@ -46,12 +50,21 @@ impl LedgerKind {
             Self::Voided => "voided",
             Self::Refunded => "refunded",
             Self::RefundReversed => "refund_reversed",
+            Self::Disputed => "disputed",
+            Self::DisputeWon => "dispute_won",
         }
     }
 
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        [Self::Authorized, Self::Captured, Self::Voided, Self::Refunded, Self::RefundReversed]
-            .into_iter()
-            .find(|kind| kind.as_str() == text)
+        const ALL: [LedgerKind; 7] = [
+            LedgerKind::Authorized,
+            LedgerKind::Captured,
+            LedgerKind::Voided,
+            LedgerKind::Refunded,
+            LedgerKind::RefundReversed,
+            LedgerKind::Disputed,
+            LedgerKind::DisputeWon,
+        ];
+        ALL.into_iter().find(|kind| kind.as_str() == text)
     }
 }

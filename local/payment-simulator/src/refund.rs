@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::{book::Object, payment_intent::Metadata};
+use crate::{book::object_of_an_intent, payment_intent::Metadata};
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Refund {
@@ -27,22 +27,10 @@ pub(crate) enum RefundStatus {
     Failed,
 }
 
-impl Object for Refund {
-    const KIND: &'static str = "refund";
+object_of_an_intent!(Refund, "refund");
 
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn payment_intent(&self) -> &str {
-        &self.payment_intent
-    }
-
-    fn created(&self) -> i64 {
-        self.created
-    }
-
-    fn render(&self) -> Value {
+impl Refund {
+    fn shown(&self) -> Value {
         let mut refund = json!({
             "id": self.id, "object": "refund", "amount": self.amount, "balance_transaction": null,
             "charge": self.charge, "created": self.created, "currency": self.currency,

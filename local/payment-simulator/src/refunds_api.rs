@@ -6,6 +6,7 @@ use crate::{
     amounts,
     book::Object,
     charge::Charge,
+    dispute,
     errors::{Error, Failure},
     event,
     form::Form,
@@ -32,6 +33,7 @@ pub(crate) fn create(work: &Work, form: &Form) -> Result<Value, Failure> {
     let reason = form.choice("reason", REASONS)?.map(str::to_owned);
     let amount = form.integer("amount")?;
     let (intent, mut charge) = refundable(work, form)?;
+    check_undisputed(work, &charge)?;
     let amount = check_amount(&charge, amount)?;
 
     let refunding = intent.script().refund;
@@ -100,12 +102,16 @@ fn refundable(work: &Work, form: &Form) -> Result<(PaymentIntent, Charge), Failu
     }
 }
 
+fn check_undisputed(work: &Work, charge: &Charge) -> Result<(), Failure> {
+    if !dispute::withholds(work, &charge.payment_intent)? {
+        return Ok(());
+    }
+    let message = format!("Charge {} has been charged back; cannot issue a refund.", charge.id);
+    Err(StripeError::refused(Some("charge_disputed"), None, message).into())
+}
+
 /// The amount to give back: what was asked for, or everything that is left.
 fn check_amount(charge: &Charge, amount: Option<i64>) -> Result<i64, StripeError> {
-    if charge.disputed {
-        let message = format!("Charge {} has been charged back; cannot issue a refund.", charge.id);
-        return Err(StripeError::refused(Some("charge_disputed"), None, message));
-    }
     let left = charge.refundable();
     if left == 0 {
         let message = format!("Charge {} has already been refunded.", charge.id);

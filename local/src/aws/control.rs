@@ -1,6 +1,7 @@
 //! The control API for tests and people, under `/_local`: what happened, what shall happen, what time it is.
 
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use axum::extract::{Path, Query, Request, State};
 use axum::middleware::{self, Next};
@@ -23,6 +24,7 @@ pub fn router() -> Router<Endpoint> {
         .route("/clock", get(clock).post(advance))
         .route("/idle", get(idle_now))
         .route("/faults", get(faults).post(add_faults).delete(clear_faults))
+        .route("/contention", get(contention).post(contend).delete(no_contention))
         .route("/streams", get(streams).post(switch_stream))
         .route("/expiry", post(expiry))
         .route("/schedules/{function}", post(run_schedule))
@@ -99,6 +101,27 @@ async fn add_faults(
 
 async fn clear_faults(State(endpoint): State<Endpoint>) -> StatusCode {
     endpoint.faults.clear();
+    StatusCode::NO_CONTENT
+}
+
+/// What transactions met, by function.
+async fn contention(State(endpoint): State<Endpoint>) -> impl IntoResponse {
+    Json(endpoint.contention.counts())
+}
+
+#[derive(Deserialize)]
+struct Contend {
+    /// How long a transaction has its items.
+    hold_ms: u64,
+}
+
+async fn contend(State(endpoint): State<Endpoint>, Json(request): Json<Contend>) -> StatusCode {
+    endpoint.contention.switch(Some(Duration::from_millis(request.hold_ms)));
+    StatusCode::NO_CONTENT
+}
+
+async fn no_contention(State(endpoint): State<Endpoint>) -> StatusCode {
+    endpoint.contention.switch(None);
     StatusCode::NO_CONTENT
 }
 

@@ -3,6 +3,7 @@
 mod answer;
 mod calls;
 mod conditions;
+mod contention;
 mod control;
 mod dynamodb;
 mod engine;
@@ -41,6 +42,7 @@ use crate::lambda::{Host, InvokeError};
 use crate::streams::Streams;
 use crate::system::System;
 use calls::Calls;
+use contention::Contention;
 use engine::{Engine, EngineError};
 use faults::Faults;
 use mail::Mailbox;
@@ -119,6 +121,7 @@ pub struct Parts {
     run_schedule: RunSchedule,
     calls: Calls,
     faults: Faults,
+    contention: Contention,
     secrets: Secrets,
     mailbox: Mailbox,
     /// Whether expired items are deleted: they need not be, ever, and nothing may rely on it.
@@ -153,6 +156,7 @@ impl Endpoint {
             secrets: Secrets::new(secrets),
             calls: Calls::default(),
             faults: Faults::default(),
+            contention: Contention::default(),
             expires: AtomicBool::new(true),
             system,
             clock,

@@ -127,7 +127,18 @@ fn single(operation: &str, request: &Value) -> Act {
         None => table.to_owned(),
     };
     let item = request.get("Key").or_else(|| request.get("Item"));
-    act(operation, &resource, item.and_then(partition_key).into_iter().collect())
+    let key = item.and_then(partition_key).or_else(|| queried_key(request));
+    act(operation, &resource, key.into_iter().collect())
+}
+
+/// The partition that a query reads, of the table or of an index: the one attribute that must equal a value.
+fn queried_key(request: &Value) -> Option<String> {
+    let condition = request.get("KeyConditionExpression")?.as_str()?;
+    let mut parts = condition.split(" AND ").map(|part| part.trim_matches(['(', ')', ' ']));
+    let equal =
+        parts.find_map(|part| part.split_once('=').filter(|_| !part.contains(['<', '>'])))?;
+    let value = request.get("ExpressionAttributeValues")?.get(equal.1.trim())?;
+    Some(value.get("S")?.as_str()?.to_owned())
 }
 
 fn keys_of_batch(wanted: &Value) -> Vec<String> {
@@ -243,6 +254,25 @@ mod tests {
         assert!(batch(&["USER#1", "JWKS"]).iter().all(|act| allows(&read, act)));
         assert!(!batch(&["USER#1", "EMAIL#1"]).iter().all(|act| allows(&read, act)));
         assert!(!of_dynamodb("BatchGetItem", b"{}").iter().any(|act| allows(&read, act)));
+    }
+
+    #[test]
+    fn a_query_reads_the_partition_that_its_condition_names() {
+        let query = |condition: &str| {
+            let body = serde_json::json!({
+                "TableName": "Identity", "IndexName": "list", "KeyConditionExpression": condition,
+                "ExpressionAttributeValues": { ":list": { "S": "USERS#1" }, ":after": { "S": "u" } },
+            });
+            of_dynamodb("Query", body.to_string().as_bytes())
+        };
+        let users =
+            permission(&["dynamodb:Query"], &table("Identity/index/list"), Some(&["USERS#*"]));
+        let sessions =
+            permission(&["dynamodb:Query"], &table("Identity/index/list"), Some(&["SESSIONS#*"]));
+        for condition in ["#list_pk = :list", "#list_pk = :list AND #list_sk < :after"] {
+            assert!(query(condition).iter().all(|act| allows(&users, act)), "{condition}");
+            assert!(!query(condition).iter().any(|act| allows(&sessions, act)), "{condition}");
+        }
     }
 
     #[test]

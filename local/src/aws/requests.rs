@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::answer::{Answer, Service};
 use super::calls::{Call, calling_function};
+use super::contention::Conflict;
 use super::outcome::Sent;
 use super::{Endpoint, control, dynamodb, permissions, refusals};
 
@@ -76,9 +77,26 @@ impl Endpoint {
         let tables = prepared.tables.iter().map(|name| self.logical_table(name)).collect();
         let call =
             Call { function, service: Service::DynamoDb, operation: operation.to_owned(), tables };
-        let sent = Sent { actions: prepared.actions, body };
-        let work = self.clone().execute(call.clone(), prepared);
+        let sent = Sent { actions: prepared.actions, body: body.clone() };
+        let work = self.clone().meets_others(call.clone(), prepared, body);
         self.meets_faults(call, Some(sent), work).await
+    }
+
+    /// Executes, unless it is a transaction that meets another one.
+    async fn meets_others(self, call: Call, prepared: dynamodb::Prepared, body: Bytes) -> Answer {
+        if call.operation != "TransactWriteItems" {
+            return self.execute(call, prepared).await;
+        }
+        let endpoint = self.clone();
+        match endpoint.contention.take(call.function.as_deref(), &body) {
+            Err(Conflict) => refusals::conflict(&call, prepared.actions),
+            Ok(taken) => {
+                if let Some(taken) = &taken {
+                    taken.wait().await;
+                }
+                self.execute(call, prepared).await
+            }
+        }
     }
 
     async fn execute(self, call: Call, prepared: dynamodb::Prepared) -> Answer {

@@ -25,7 +25,9 @@ pub fn read_system(options: &Options, ports: &Ports) -> Result<System, StartErro
         ("RegisterPerAddress", "0".to_owned()),
         ("SignInPerAddress", "0".to_owned()),
         ("GuestSessionsPerAddress", "0".to_owned()),
+        ("ResetsPerAddress", "0".to_owned()),
         ("UnpaidOrdersPerAddress", "0".to_owned()),
+        ("CouponTriesPerAddress", "0".to_owned()),
     ];
     let parameters = parameters.map(|(name, value)| (name.to_owned(), value)).into();
     let inputs =

@@ -1,7 +1,8 @@
 //! The cart of one subject: at most 40 lines, one per SKU, at most 99 of each.
 
 use jiff::Timestamp;
-use kernel::{Money, OrderId, Quantity, Sku, Subject};
+use kernel::{CouponCode, Money, OrderId, Quantity, Sku, Subject};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What a subject means to buy. `version` rises with every change and never resets.
@@ -11,6 +12,9 @@ pub struct Cart {
     /// Zero for a cart that was never written.
     pub version: u64,
     pub lines: Vec<CartLine>,
+    /// What the shopper means to redeem. Whether it takes anything off is seen at each look.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coupon: Option<CouponCode>,
     /// Unpaid orders made from this cart, so that the shopper can go on paying.
     #[serde(default)]
     pub open_orders: Vec<OpenOrder>,
@@ -42,7 +46,7 @@ pub enum CartRefused {
 }
 
 /// What a merge did, line by line, for those lines that did not just move over.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct MergeReport {
     /// In both carts: the quantities were added.
     pub summed: Vec<MergedLine>,
@@ -53,7 +57,7 @@ pub struct MergeReport {
 }
 
 /// A line with the quantity that it has now, or for dropped lines would have had.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct MergedLine {
     pub sku: Sku,
     pub quantity: Quantity,
@@ -72,7 +76,7 @@ impl Cart {
 
     #[must_use]
     pub fn empty(subject: Subject) -> Self {
-        Self { subject, version: 0, lines: Vec::new(), open_orders: Vec::new() }
+        Self { subject, version: 0, lines: Vec::new(), coupon: None, open_orders: Vec::new() }
     }
 
     fn line_mut(&mut self, sku: &Sku) -> Option<&mut CartLine> {
@@ -124,13 +128,15 @@ impl Cart {
         self.lines.retain(|line| line.sku != *sku);
     }
 
+    /// Begins anew: without lines, and without the coupon that was meant for them.
     pub fn clear(&mut self) {
         self.lines.clear();
+        self.coupon = None;
     }
 
-    /// Checkout took the lines into an order; an unpaid one stays visible.
+    /// Checkout took lines and coupon into an order; an unpaid one stays visible.
     pub fn close(&mut self, open: Option<OpenOrder>) {
-        self.lines.clear();
+        self.clear();
         self.open_orders.extend(open);
     }
 
@@ -139,8 +145,9 @@ impl Cart {
         self.open_orders.retain(|open| open.id != order);
     }
 
-    /// Brings lines back, but never touches one that the shopper has made since.
-    pub fn restore(&mut self, lines: Vec<Restored>) {
+    /// Brings lines and coupon back, but never touches what the shopper has chosen since.
+    pub fn restore(&mut self, lines: Vec<Restored>, coupon: Option<CouponCode>) {
+        self.coupon = self.coupon.take().or(coupon);
         for line in lines {
             if self.line_mut(&line.sku).is_none() {
                 // No room is no error here: the shopper has filled the cart anew.
@@ -149,12 +156,15 @@ impl Cart {
         }
     }
 
-    /// Moves all lines of `guest` into this cart, and its open orders too.
+    /// Moves all lines of `guest` into this cart, and its coupon unless there is one. Its open orders stay: they
+    /// are the guest's.
     pub fn merge(&mut self, guest: &mut Self) -> MergeReport {
         let mut report = MergeReport::default();
         for line in std::mem::take(&mut guest.lines) {
             self.merge_line(line, &mut report);
         }
+        let coupon = guest.coupon.take();
+        self.coupon = self.coupon.take().or(coupon);
         report
     }
 
@@ -182,82 +192,4 @@ impl Cart {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test may fail loudly")]
-mod tests {
-    use kernel::{GuestId, Id as _};
-
-    use super::*;
-
-    fn sku(text: &str) -> Sku {
-        text.parse().unwrap()
-    }
-
-    fn of(quantity: u32) -> Quantity {
-        Quantity::new(quantity).unwrap()
-    }
-
-    fn price() -> Money {
-        Money::new(500, "USD".parse().unwrap())
-    }
-
-    fn cart(lines: &[(&str, u32)]) -> Cart {
-        let mut cart =
-            Cart::empty("gst_00000000000000000000000001".parse::<GuestId>().unwrap().into());
-        assert_eq!(GuestId::PREFIX, "gst_");
-        for (name, quantity) in lines {
-            cart.add(sku(name), of(*quantity), price()).unwrap();
-        }
-        cart
-    }
-
-    fn quantities(cart: &Cart) -> Vec<(&str, u32)> {
-        cart.lines.iter().map(|line| (line.sku.as_str(), line.quantity.get())).collect()
-    }
-
-    #[test]
-    fn the_same_sku_twice_is_one_line() {
-        assert_eq!(
-            quantities(&cart(&[("mug", 1), ("cup", 1), ("mug", 2)])),
-            [("mug", 3), ("cup", 1)]
-        );
-    }
-
-    #[test]
-    fn more_than_99_of_one_sku_is_refused_and_changes_nothing() {
-        let mut cart = cart(&[("mug", 99)]);
-        assert!(matches!(
-            cart.add(sku("mug"), of(1), price()),
-            Err(CartRefused::QuantityLimit { .. })
-        ));
-        assert_eq!(quantities(&cart), [("mug", 99)]);
-    }
-
-    #[test]
-    fn the_41st_line_is_refused() {
-        let names: Vec<String> = (0..40).map(|number| format!("sku-{number}")).collect();
-        let mut cart = cart(&names.iter().map(|name| (name.as_str(), 1)).collect::<Vec<_>>());
-        assert_eq!(cart.add(sku("mug"), of(1), price()), Err(CartRefused::LineLimit { most: 40 }));
-        assert!(cart.add(sku("sku-3"), of(1), price()).is_ok());
-    }
-
-    #[test]
-    fn what_comes_back_does_not_replace_what_is_newer() {
-        let mut cart = cart(&[("mug", 5)]);
-        let back =
-            |name, quantity| Restored { sku: sku(name), quantity: of(quantity), price: price() };
-        cart.restore(vec![back("mug", 1), back("cup", 2)]);
-        assert_eq!(quantities(&cart), [("mug", 5), ("cup", 2)]);
-    }
-
-    #[test]
-    fn a_merge_sums_caps_and_says_so_and_leaves_the_guest_nothing() {
-        let (mut mine, mut guest) =
-            (cart(&[("mug", 1), ("cup", 98)]), cart(&[("mug", 2), ("cup", 2), ("pot", 1)]));
-        let report = mine.merge(&mut guest);
-        assert_eq!(quantities(&mine), [("mug", 3), ("cup", 99), ("pot", 1)]);
-        assert_eq!(report.summed, [MergedLine { sku: sku("mug"), quantity: of(3) }]);
-        assert_eq!(report.capped, [MergedLine { sku: sku("cup"), quantity: of(99) }]);
-        assert!(guest.lines.is_empty());
-        assert_eq!(mine.merge(&mut guest), MergeReport::default());
-    }
-}
+mod tests;

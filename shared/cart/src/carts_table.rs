@@ -70,6 +70,24 @@ impl Carts {
         write.when("#version = :expected").bind("expected", expected)
     }
 
+    /// For a transaction that depends on this cart: refused when it is not the stored one any more.
+    #[must_use]
+    pub fn unchanged(&self, cart: &Cart) -> Write {
+        let check = self.table.check(&key(cart.subject));
+        match cart.version {
+            0 => check.when("attribute_not_exists(pk)"),
+            version => check.when("#version = :version").bind("version", version),
+        }
+    }
+
+    /// Removes the subject's cart.
+    ///
+    /// # Errors
+    /// DynamoDB did not answer.
+    pub async fn erase(&self, subject: Subject) -> Result<(), StoreError> {
+        self.table.run(self.table.delete(&key(subject))).await.map(drop)
+    }
+
     /// Stores a changed cart and gives it its new version.
     ///
     /// # Errors
@@ -84,7 +102,7 @@ impl Carts {
         }
     }
 
-    /// Moves the guest's lines into the user's cart, all or nothing. A second time there is nothing to move.
+    /// Moves the guest's lines and coupon into the user's cart, all or nothing. A second time there is nothing to move.
     ///
     /// # Errors
     /// DynamoDB did not answer, or others kept changing the carts.
@@ -95,7 +113,8 @@ impl Carts {
     ) -> Result<(Cart, MergeReport), StoreError> {
         for _ in 0..TRIES {
             let (mut guest, mut mine) = (self.read(from).await?, self.read(into).await?);
-            if guest.lines.is_empty() || from == into {
+            let nothing = guest.lines.is_empty() && guest.coupon.is_none();
+            if nothing || from == into {
                 return Ok((mine, MergeReport::default()));
             }
             let report = mine.merge(&mut guest);

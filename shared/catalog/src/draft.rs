@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use kernel::{Currency, LongText, Money, Sku, Slug, Text};
 
-use crate::{Image, MOST_VARIANTS, Product, ProductStatus, Variant, naming::sku_of};
+use crate::{
+    Image, MOST_VARIANTS, Product, ProductStatus, ScheduledPrice, Variant, naming::sku_of,
+    price::MOST_SCHEDULED,
+};
 
 pub(crate) const MOST_OPTIONS: usize = 3;
 pub(crate) const MOST_IMAGES: usize = 100;
@@ -30,6 +33,8 @@ pub struct DraftVariant {
     pub options: Vec<(String, String)>,
     pub price: Money,
     pub compare_at_price: Option<Money>,
+    /// The product's own where there is none: files of other systems know nothing of schedules.
+    pub price_schedule: Option<Vec<ScheduledPrice>>,
 }
 
 /// One thing that is wrong with a draft.
@@ -62,6 +67,10 @@ pub enum FlawKind {
     PriceInvalid,
     #[error("the price to compare with is not above the price")]
     CompareAtPriceInvalid,
+    #[error(
+        "at most {MOST_SCHEDULED} scheduled prices, each beginning before it ends, none while another is in force"
+    )]
+    PriceScheduleInvalid,
     #[error("an image's address begins with https:// or / and has at most 2000 characters")]
     ImageInvalid,
     #[error("at most {MOST_IMAGES} images and {MOST_TAGS} tags")]
@@ -83,6 +92,7 @@ impl FlawKind {
             Self::CurrencyMismatch(_) => "currency_mismatch",
             Self::PriceInvalid => "price_invalid",
             Self::CompareAtPriceInvalid => "compare_at_price_invalid",
+            Self::PriceScheduleInvalid => "price_schedule_invalid",
             Self::ImageInvalid => "image_invalid",
             Self::TooMuch => "too_much",
         }
@@ -113,10 +123,18 @@ impl DraftVariant {
     pub(crate) fn named(self, before: Option<&Product>, stem: &str) -> Option<Variant> {
         let derived = self.derived_sku(stem);
         let options: BTreeMap<_, _> = self.options.into_iter().collect();
-        let kept = before
-            .and_then(|before| before.variants.iter().find(|known| known.options == options))
-            .map(|known| known.sku.clone());
+        let known = |is: &dyn Fn(&&Variant) -> bool| before?.variants.iter().find(is);
+        let kept = known(&|known| known.options == options).map(|known| known.sku.clone());
         let sku = self.sku.or(kept).or(derived)?;
-        Some(Variant { sku, options, price: self.price, compare_at_price: self.compare_at_price })
+        let scheduled =
+            || known(&|known| known.sku == sku).map(|known| known.price_schedule.clone());
+        let price_schedule = self.price_schedule.or_else(scheduled).unwrap_or_default();
+        Some(Variant {
+            sku,
+            options,
+            price: self.price,
+            compare_at_price: self.compare_at_price,
+            price_schedule,
+        })
     }
 }

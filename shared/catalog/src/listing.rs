@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use kernel::{Id as _, ProductId, Slug};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Product, ProductStatus, naming::slug_of};
@@ -16,6 +17,8 @@ const SHARDS: u64 = 4;
 /// Which products, in which order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Browse {
+    /// Shoppers are shown active products only.
+    pub status: ProductStatus,
     pub category: Option<Slug>,
     /// Minor units of the cheapest variant, both ends included.
     pub min_price: Option<i64>,
@@ -24,7 +27,7 @@ pub struct Browse {
     pub limit: u32,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Sort {
     #[default]
@@ -34,9 +37,15 @@ pub enum Sort {
     Name,
 }
 
-/// A list of products for sale.
+/// A list of products of one status.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum List {
+pub(crate) struct List {
+    pub status: ProductStatus,
+    pub part: Part,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Part {
     All { shard: u64 },
     Category(Slug),
 }
@@ -65,13 +74,9 @@ pub(crate) struct Shelf {
 }
 
 impl Position {
-    /// Where a product stands: in the list of all and in its category's, once per order. Products that
-    /// are not for sale stand nowhere.
+    /// Where a product stands: in the list of all of its status and in its category's, once per order.
     pub(crate) fn of(product: &Product) -> BTreeSet<Self> {
-        if product.status != ProductStatus::Active {
-            return BTreeSet::new();
-        }
-        let price = product.lowest_price();
+        let price = product.listed_price();
         let id = product.id.ulid();
         let places = [
             format!("newest#{id}"),
@@ -79,7 +84,8 @@ impl Position {
             format!("name#{}#{id}", slug_of(product.name.as_str())),
         ];
         let shard = shard_of(product.id);
-        let lists = [List::All { shard }, List::Category(product.category.clone())];
+        let parts = [Part::All { shard }, Part::Category(product.category.clone())];
+        let lists = parts.map(|part| List { status: product.status, part });
         let at =
             |list: &List| places.clone().map(|place| Self { list: list.clone(), place, price });
         lists.iter().flat_map(at).collect()
@@ -89,9 +95,10 @@ impl Position {
 impl Browse {
     /// The partitions to read.
     pub(crate) fn lists(&self) -> Vec<List> {
+        let list = |part| List { status: self.status, part };
         match &self.category {
-            Some(category) => vec![List::Category(category.clone())],
-            None => (0..SHARDS).map(|shard| List::All { shard }).collect(),
+            Some(category) => vec![list(Part::Category(category.clone()))],
+            None => (0..SHARDS).map(|shard| list(Part::All { shard })).collect(),
         }
     }
 
@@ -172,7 +179,8 @@ mod tests {
     use super::*;
 
     fn browse(sort: Sort, limit: u32) -> Browse {
-        Browse { category: None, min_price: None, max_price: None, sort, limit }
+        let status = ProductStatus::Active;
+        Browse { status, category: None, min_price: None, max_price: None, sort, limit }
     }
 
     fn pointer(place: u8) -> Pointer {

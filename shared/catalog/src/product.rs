@@ -2,10 +2,15 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use jiff::Timestamp;
 use kernel::{Currency, LongText, Money, ProductId, Sku, Slug, Text};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::draft::{Draft, Flaw, FlawKind, MOST_IMAGES, MOST_OPTIONS, MOST_TAGS};
+use crate::{
+    draft::{Draft, Flaw, FlawKind, MOST_IMAGES, MOST_OPTIONS, MOST_TAGS},
+    price::{self, CurrentPrice, ScheduledPrice, price_at},
+};
 
 /// More would not fit into the one transaction that keeps a product and its SKUs in step.
 pub const MOST_VARIANTS: usize = 40;
@@ -13,7 +18,7 @@ pub const MOST_VARIANTS: usize = 40;
 const HIGHEST_PRICE: i64 = 1_000_000_000_000;
 
 /// Something the shop sells, in one to forty variants.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Product {
     pub id: ProductId,
     pub name: Text,
@@ -25,10 +30,15 @@ pub struct Product {
     pub version: u64,
     pub status: ProductStatus,
     pub variants: Vec<Variant>,
+    /// What the cheapest variant cost when the product was last saved: its place in lists. Minor units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) listed_price: Option<i64>,
 }
 
 /// Only active products are listed and sold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum ProductStatus {
     Draft,
@@ -39,17 +49,20 @@ pub enum ProductStatus {
 eserde::impl_edeserialize_compat!(ProductStatus);
 
 /// One choice of a product's options, with its own price and stock.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Variant {
     pub sku: Sku,
     pub options: BTreeMap<String, String>,
+    /// The ordinary price; [`Variant::price_at`] is what it costs at a moment.
     pub price: Money,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compare_at_price: Option<Money>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub price_schedule: Vec<ScheduledPrice>,
 }
 
 /// A picture by its address: `https://…`, or a path on the shop's own origin.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, eserde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, eserde::Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Image {
     pub url: String,
@@ -88,6 +101,7 @@ impl Product {
             version: before.map_or(1, |before| before.version + 1),
             status: draft.status,
             variants,
+            listed_price: None,
         };
         // Positions of variants are only right when all of them are there.
         if flaws.is_empty() {
@@ -99,7 +113,8 @@ impl Product {
     /// Whether both are the same apart from their versions.
     #[must_use]
     pub fn says_the_same(&self, other: &Self) -> bool {
-        Self { version: 0, ..self.clone() } == Self { version: 0, ..other.clone() }
+        let content = |product: &Self| Self { version: 0, listed_price: None, ..product.clone() };
+        content(self) == content(other)
     }
 
     /// This product, no longer for sale.
@@ -108,10 +123,44 @@ impl Product {
         Self { status: ProductStatus::Archived, version: self.version + 1, ..self.clone() }
     }
 
-    /// What the cheapest variant costs: lists sort and filter by it. Minor units.
+    /// What the cheapest variant costs at a moment: lists sort and filter by it. Minor units.
     #[must_use]
-    pub fn lowest_price(&self) -> i64 {
-        self.variants.iter().map(|variant| variant.price.amount).min().unwrap_or(0)
+    pub fn lowest_price(&self, at: Timestamp) -> i64 {
+        self.variants.iter().map(|variant| variant.price_at(at).price.amount).min().unwrap_or(0)
+    }
+
+    /// What lists have the product under.
+    pub(crate) fn listed_price(&self) -> i64 {
+        let ordinary = || self.variants.iter().map(|variant| variant.price.amount).min();
+        self.listed_price.or_else(ordinary).unwrap_or_default()
+    }
+
+    /// This product, standing in lists where its prices of a moment put it.
+    pub(crate) fn listed_at(&self, at: Timestamp) -> Self {
+        Self { listed_price: Some(self.lowest_price(at)), ..self.clone() }
+    }
+
+    /// A new version whose place in lists follows its prices.
+    #[must_use]
+    pub fn repriced(&self) -> Self {
+        Self { version: self.version + 1, ..self.clone() }
+    }
+
+    /// The first moment after `at` at which a variant may cost something else by schedule.
+    #[must_use]
+    pub fn next_price_change(&self, at: Timestamp) -> Option<Timestamp> {
+        let changes = self.variants.iter().map(|variant| &variant.price_schedule);
+        changes.filter_map(|schedule| price::next_change(schedule, at)).min()
+    }
+
+    /// Variants whose ordinary price is another than `before`: SKU, was, now.
+    pub(crate) fn price_changes(&self, before: &Self) -> Vec<(Sku, Money, Money)> {
+        let changed = |variant: &Variant| {
+            let known = before.variants.iter().find(|known| known.sku == variant.sku)?;
+            let differs = known.price != variant.price;
+            differs.then(|| (variant.sku.clone(), known.price, variant.price))
+        };
+        self.variants.iter().filter_map(changed).collect()
     }
 
     fn flaws(&self, currency: Currency) -> Vec<Flaw> {
@@ -148,6 +197,12 @@ impl Product {
 }
 
 impl Variant {
+    /// What it costs at a moment.
+    #[must_use]
+    pub fn price_at(&self, at: Timestamp) -> CurrentPrice {
+        price_at(self.price, self.compare_at_price, &self.price_schedule, at)
+    }
+
     fn flaws(&self, currency: Currency) -> Vec<FlawKind> {
         let fits = |text: &String| {
             (1..=100).contains(&text.chars().count())
@@ -156,20 +211,29 @@ impl Variant {
         };
         let fit = self.options.iter().all(|(name, value)| fits(name) && fits(value));
         let compared = self.compare_at_price;
+        let scheduled: Vec<Money> =
+            self.price_schedule.iter().map(|scheduled| scheduled.price).collect();
         let same_currency = |price: Money| price.currency == currency;
+        let in_range = |price: Money| (0..=HIGHEST_PRICE).contains(&price.amount);
         let rules = [
             (fit && self.options.len() <= MOST_OPTIONS, FlawKind::OptionsInvalid),
             (
-                same_currency(self.price) && compared.is_none_or(same_currency),
+                same_currency(self.price)
+                    && compared.is_none_or(same_currency)
+                    && scheduled.iter().copied().all(same_currency),
                 FlawKind::CurrencyMismatch(currency),
             ),
-            ((0..=HIGHEST_PRICE).contains(&self.price.amount), FlawKind::PriceInvalid),
+            (
+                in_range(self.price) && scheduled.iter().copied().all(in_range),
+                FlawKind::PriceInvalid,
+            ),
             (
                 compared.is_none_or(|compared| {
                     (self.price.amount + 1..=HIGHEST_PRICE).contains(&compared.amount)
                 }),
                 FlawKind::CompareAtPriceInvalid,
             ),
+            (price::is_fit(&self.price_schedule), FlawKind::PriceScheduleInvalid),
         ];
         rules.into_iter().filter(|(holds, _)| !holds).map(|(_, kind)| kind).collect()
     }
@@ -205,6 +269,7 @@ mod tests {
             options: vec![("size".to_owned(), size.to_owned())],
             price: Money::new(price, usd()),
             compare_at_price: None,
+            price_schedule: None,
         }
     }
 
@@ -233,7 +298,7 @@ mod tests {
         let product = made(draft(vec![variant("S", 100), variant("L", 150)]), None).unwrap();
         let skus: Vec<_> = product.variants.iter().map(|variant| variant.sku.as_str()).collect();
         assert_eq!(skus, ["clay-pot-s", "clay-pot-l"]);
-        assert_eq!(product.lowest_price(), 100);
+        assert_eq!(product.lowest_price(Timestamp::UNIX_EPOCH), 100);
     }
 
     #[test]

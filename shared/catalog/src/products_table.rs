@@ -5,32 +5,35 @@
 //! | a product with its variants | `pk = PRODUCT#<id>`, `sk = PRODUCT` |
 //! | what a SKU costs; whose it is | `pk = SKU#<sku>`, `sk = SKU` |
 //! | the product that another system calls so | `pk = HANDLE#<handle>`, `sk = HANDLE` |
-//! | products for sale, in an order | `pk = LIST#ALL#<shard>` or `LIST#CATEGORY#<slug>`, `sk = newest#<ulid>`, `price#<amount>#<ulid>` or `name#<slug>#<ulid>` |
-//! | categories | `pk = CATEGORIES`, `sk = <slug>` |
+//! | products whose price changes by schedule | index `due`: `prices#<day>#<shard>`, by time |
+//!
+//! Lists, categories and search are in `lists_table`, `categories_table` and `search_table`.
 //!
 //! A product, its SKUs and its places in lists change in one transaction. A SKU belongs to one product; one
 //! that its product gave up stays as `retired`, so that carts can still name it, until a product takes it.
 
 use std::collections::HashMap;
 
-use futures::future::try_join_all;
-use kernel::{ProductId, Sku, Slug, Text};
-use platform::store::{
-    self, Key, MOST_ACTIONS, Query, Store, StoreError, TransactError, Transaction, Write,
+use contracts::{ChangedProduct, Fact, RepricedProduct, RepricedVariant};
+use jiff::Timestamp;
+use kernel::{ProductId, Sku};
+use platform::{
+    clock,
+    due::{DueList, due_keys},
+    outbox::Cause,
+    store::{self, Key, MOST_ACTIONS, Store, StoreError, TransactError, Transaction, Write},
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Browse, Handle, Offer, Product,
-    listing::{List, Pointer, Position, Shelf},
+    Category, Handle, Offer, Product, ProductStatus, categories_table::category_key,
+    listing::Position, lists_table::place_key,
 };
 
-/// How much of a list is read at a time when a price filter passes over some of it.
-const FILTERED: u32 = 100;
-/// How often a list is read on when a price filter passes over what was read.
-const ROUNDS: u32 = 5;
+/// Products that will cost something else at a time.
+const PRICES: DueList = DueList::new("prices");
 
-/// Products, offers, lists.
+/// Products, offers, lists, categories.
 #[derive(Debug, Clone)]
 pub struct Catalog {
     pub table: Store,
@@ -48,6 +51,7 @@ pub struct Save<'a> {
     pub category: Option<Category>,
     /// Writes of inventory; when one of them is refused, nothing is saved.
     pub stock: Vec<Write>,
+    pub cause: &'a Cause,
 }
 
 /// Why nothing was saved.
@@ -68,31 +72,13 @@ pub enum SaveRefused {
     Store(#[from] StoreError),
 }
 
-/// A kind of product, as shoppers browse.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Category {
-    pub slug: Slug,
-    pub name: Text,
-}
-
-impl Category {
-    /// A category that nobody has given a name yet: `garden-tools` is shown as `Garden tools`.
-    #[must_use]
-    pub fn of_slug(slug: &Slug) -> Option<Self> {
-        let words = slug.as_str().replace('-', " ");
-        let mut letters = words.chars();
-        let first = letters.next()?.to_ascii_uppercase();
-        let name = format!("{first}{}", letters.as_str()).parse().ok()?;
-        Some(Self { slug: slug.clone(), name })
-    }
-}
-
 #[derive(Debug, Clone)]
 enum Label {
     Product,
     Sku(Sku),
     Handle,
     List,
+    Fact,
     Category,
     Stock,
 }
@@ -101,6 +87,16 @@ enum Label {
 struct HandleItem {
     handle: Handle,
     product_id: ProductId,
+}
+
+#[derive(Serialize)]
+struct ProductItem<'a> {
+    #[serde(flatten)]
+    product: &'a Product,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due_bucket: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due_at: Option<Timestamp>,
 }
 
 #[derive(Serialize)]
@@ -123,20 +119,48 @@ impl Catalog {
         Self { table }
     }
 
-    /// What those of `skus` that the shop knows cost now.
+    /// What those of `skus` that the shop knows cost now: the price in force at this moment.
     ///
     /// # Errors
     /// DynamoDB did not answer.
     pub async fn offers(&self, skus: &[Sku]) -> Result<HashMap<Sku, Offer>, StoreError> {
         let keys: Vec<_> = skus.iter().map(sku_key).collect();
         let offers: Vec<Offer> = self.table.get_many(&keys).await?;
-        Ok(offers.into_iter().map(|offer| (offer.sku.clone(), offer)).collect())
+        let now = clock::now();
+        Ok(offers.into_iter().map(|offer| (offer.sku.clone(), offer.at(now))).collect())
     }
 
     /// # Errors
     /// DynamoDB did not answer.
     pub async fn product(&self, id: ProductId) -> Result<Option<Product>, StoreError> {
         self.table.get(&product_key(id)).await
+    }
+
+    /// Those of `ids` that are products, in the order of `ids`.
+    ///
+    /// # Errors
+    /// DynamoDB did not answer.
+    pub async fn products(&self, ids: &[ProductId]) -> Result<Vec<Product>, StoreError> {
+        let keys: Vec<_> = ids.iter().copied().map(product_key).collect();
+        let products: Vec<Product> = self.table.get_many(&keys).await?;
+        let mut products: HashMap<_, _> =
+            products.into_iter().map(|product| (product.id, product)).collect();
+        Ok(ids.iter().filter_map(|id| products.remove(id)).collect())
+    }
+
+    /// Products whose price has changed by schedule since they were saved, looking back so many days.
+    ///
+    /// # Errors
+    /// DynamoDB did not answer.
+    pub async fn repriced(
+        &self,
+        now: Timestamp,
+        days: u32,
+        limit: u32,
+    ) -> Result<Vec<ProductId>, StoreError> {
+        let keys = due_keys(&self.table, &PRICES, now, days, limit).await?;
+        let id = |key: &Key| key.pk.strip_prefix("PRODUCT#")?.parse().ok();
+        Ok(keys.iter().filter_map(id).collect())
     }
 
     /// The product that another system calls so.
@@ -161,84 +185,18 @@ impl Catalog {
         Ok(claims.map(|claim| (claim.sku, claim.product_id)).collect())
     }
 
-    /// One page of products for sale, and the place after which the next begins.
-    ///
-    /// # Errors
-    /// DynamoDB did not answer.
-    pub async fn browse(
-        &self,
-        wanted: &Browse,
-        after: Option<&str>,
-    ) -> Result<(Vec<Product>, Option<String>), StoreError> {
-        let lists = wanted.lists();
-        let shelves =
-            try_join_all(lists.iter().map(|list| self.shelf(wanted, list, after))).await?;
-        let (ids, next) = wanted.page(shelves);
-        let keys: Vec<_> = ids.iter().copied().map(product_key).collect();
-        let products: Vec<Product> = self.table.get_many(&keys).await?;
-        let mut products: HashMap<_, _> =
-            products.into_iter().map(|product| (product.id, product)).collect();
-        Ok((ids.iter().filter_map(|id| products.remove(id)).collect(), next))
-    }
-
-    /// Reads one partition until there is enough for a page.
-    async fn shelf(
-        &self,
-        wanted: &Browse,
-        list: &List,
-        after: Option<&str>,
-    ) -> Result<Shelf, StoreError> {
-        let list = list_pk(list);
-        let start = |place: &str| {
-            HashMap::from([("pk".to_owned(), list.clone()), ("sk".to_owned(), place.to_owned())])
-        };
-        let (first, last) = wanted.range();
-        let mut query = Query::table("#pk = :list AND #sk BETWEEN :first AND :last")
-            .bind("list", &list)
-            .bind("first", first)
-            .bind("last", last)
-            .limit(wanted.limit);
-        if wanted.filters_prices() {
-            // What is passed over counts too: read on, rather than ask again and again.
-            query = query.limit(wanted.limit.max(FILTERED));
-            let (low, high) = wanted.prices();
-            query =
-                query.filter("#price BETWEEN :low AND :high").bind("low", low).bind("high", high);
-        }
-        if wanted.is_descending() {
-            query = query.descending();
-        }
-        let mut shelf = Shelf { pointers: Vec::new(), read_to: after.map(str::to_owned) };
-        for _ in 0..ROUNDS {
-            let query = query.clone().start(shelf.read_to.as_deref().map(start));
-            let mut page = self.table.query::<Pointer>(query).await?;
-            shelf.pointers.append(&mut page.items);
-            shelf.read_to = page.next.and_then(|mut next| next.remove("sk"));
-            let enough = shelf.pointers.len() >= usize::try_from(wanted.limit).unwrap_or(0);
-            if enough || shelf.read_to.is_none() {
-                break;
-            }
-        }
-        Ok(shelf)
-    }
-
-    /// Whether the shop has begun this category.
-    ///
-    /// # Errors
-    /// DynamoDB did not answer.
-    pub async fn has_category(&self, slug: &Slug) -> Result<bool, StoreError> {
-        self.table.exists(&category_key(slug)).await
-    }
-
-    /// Saves a product with its SKUs and its places in lists, all or nothing.
+    /// Saves a product with its SKUs, its places in lists and what is told of it, all or nothing.
     ///
     /// # Errors
     /// Somebody was faster, or has a SKU or the handle; or DynamoDB did not answer.
     pub async fn save(&self, save: Save<'_>) -> Result<(), SaveRefused> {
+        let now = clock::now();
+        let after = &save.after.listed_at(now);
         let transaction = Transaction::new()
-            .with(Label::Product, self.put_product(save.before, save.after))
-            .with_all(self.change_skus(save.before, save.after))
-            .with_all(self.change_lists(save.before, save.after).map(|write| (Label::List, write)))
+            .with(Label::Product, self.put_product(save.before, after, now))
+            .with_all(self.change_skus(save.before, after))
+            .with_all(self.change_lists(save.before, after).map(|write| (Label::List, write)))
+            .with_all(self.facts(&save).map(|write| (Label::Fact, write)))
             .with_all(save.handle.map(|handle| {
                 let item = HandleItem { handle: handle.clone(), product_id: save.after.id };
                 (Label::Handle, self.table.insert_once(&handle_key(handle), &item))
@@ -254,14 +212,29 @@ impl Catalog {
         transaction.commit(&self.table).await.map_err(refused)
     }
 
-    fn put_product(&self, before: Option<&Product>, after: &Product) -> Write {
+    fn put_product(&self, before: Option<&Product>, after: &Product, now: Timestamp) -> Write {
         let key = product_key(after.id);
+        let is_for_sale = after.status == ProductStatus::Active;
+        let due_at = after.next_price_change(now).filter(|_| is_for_sale);
+        let due_bucket = due_at.map(|at| PRICES.bucket(at, &after.id));
+        let item = ProductItem { product: after, due_bucket, due_at };
         match before {
-            None => self.table.insert_once(&key, after),
+            None => self.table.insert_once(&key, &item),
             Some(before) => {
-                self.table.put(&key, after).when("#version = :seen").bind("seen", before.version)
+                self.table.put(&key, &item).when("#version = :seen").bind("seen", before.version)
             }
         }
+    }
+
+    fn facts(&self, save: &Save<'_>) -> impl Iterator<Item = Write> + use<'_> {
+        let (id, version, cause) = (save.after.id, save.after.version, save.cause.clone());
+        let changes = save.before.map(|before| save.after.price_changes(before));
+        let variant = |(sku, was, now)| RepricedVariant { sku, was, now };
+        let variants: Vec<_> = changes.into_iter().flatten().map(variant).collect();
+        let repriced = (!variants.is_empty())
+            .then_some(Fact::ProductPriceChanged(RepricedProduct { product_id: id, variants }));
+        let facts = [Fact::ProductChanged(ChangedProduct { product_id: id })].into_iter();
+        facts.chain(repriced).map(move |fact| self.table.publish(fact, id, version, &cause))
     }
 
     /// Takes what is new, rewrites what has changed and retires what is gone.
@@ -335,8 +308,8 @@ fn refused(error: TransactError<Label>) -> SaveRefused {
             }
             Label::Sku(sku) => taken.push(sku),
             Label::Handle => handle = true,
-            // Lists have no conditions.
-            Label::List | Label::Category | Label::Stock => {}
+            // Lists and facts have no conditions that anybody else could break.
+            Label::List | Label::Fact | Label::Category | Label::Stock => {}
         }
     }
     match (taken.is_empty(), handle) {
@@ -354,21 +327,6 @@ fn sku_key(sku: &Sku) -> Key {
     Key::new(format!("SKU#{sku}"), "SKU")
 }
 
-fn category_key(slug: &Slug) -> Key {
-    Key::new("CATEGORIES", slug.as_str())
-}
-
 fn handle_key(handle: &Handle) -> Key {
     Key::new(format!("HANDLE#{handle}"), "HANDLE")
-}
-
-fn list_pk(list: &List) -> String {
-    match list {
-        List::All { shard } => format!("LIST#ALL#{shard}"),
-        List::Category(slug) => format!("LIST#CATEGORY#{slug}"),
-    }
-}
-
-fn place_key(position: &Position) -> Key {
-    Key::new(list_pk(&position.list), &position.place)
 }

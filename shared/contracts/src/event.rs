@@ -2,12 +2,13 @@
 
 use jiff::Timestamp;
 use kernel::EventId;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::Fact;
 
 /// One published fact. Consumers may see it more than once and in any order.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Event {
     pub id: EventId,
     /// `type` and `data`.

@@ -1,14 +1,25 @@
 //! What can be told. Each variant's name on the wire is its event type.
 
-use kernel::{AttemptId, Money, OrderId, PaymentId, Quantity, Sku, Subject, UserId};
+use jiff::Timestamp;
+use kernel::{
+    AttemptId, CouponCode, Money, OrderId, PasswordResetId, PaymentId, ProductId, Quantity,
+    ReturnId, ShipmentId, Sku, Subject, TrackingRequestId, UserId,
+};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The types of events with their data.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type", content = "data")]
 pub enum Fact {
     #[serde(rename = "user.registered")]
     UserRegistered(UserFact),
+    #[serde(rename = "user.password_reset_requested")]
+    PasswordResetRequested(PasswordReset),
+    #[serde(rename = "user.password_changed")]
+    PasswordChanged(ChangedPassword),
+    #[serde(rename = "user.erased")]
+    UserErased(UserFact),
     #[serde(rename = "order.placed")]
     OrderPlaced(PlacedOrder),
     #[serde(rename = "order.confirmed")]
@@ -23,6 +34,26 @@ pub enum Fact {
     OrderExpired(EndedOrder),
     #[serde(rename = "order.on_hold")]
     OrderOnHold(HeldOrder),
+    #[serde(rename = "order.processing")]
+    OrderProcessing(AdvancedOrder),
+    #[serde(rename = "order.released")]
+    OrderReleased(AdvancedOrder),
+    #[serde(rename = "order.completed")]
+    OrderCompleted(AdvancedOrder),
+    #[serde(rename = "order.shipped")]
+    OrderShipped(ShippedOrder),
+    #[serde(rename = "order.delivered")]
+    OrderDelivered(DeliveredOrder),
+    #[serde(rename = "order.tracking_requested")]
+    OrderTrackingRequested(TrackingRequest),
+    #[serde(rename = "return.requested")]
+    ReturnRequested(OrderReturn),
+    #[serde(rename = "return.approved")]
+    ReturnApproved(OrderReturn),
+    #[serde(rename = "return.rejected")]
+    ReturnRejected(OrderReturn),
+    #[serde(rename = "return.received")]
+    ReturnReceived(ReceivedReturn),
     #[serde(rename = "payment.attempt_requested")]
     PaymentAttemptRequested(AttemptRequested),
     #[serde(rename = "payment.authorized")]
@@ -37,29 +68,61 @@ pub enum Fact {
     PaymentCaptureFailed(RefusedCapture),
     #[serde(rename = "payment.voided")]
     PaymentVoided(PaymentState),
+    #[serde(rename = "payment.disputed")]
+    PaymentDisputed(DisputedPayment),
+    #[serde(rename = "payment.dispute_closed")]
+    PaymentDisputeClosed(DisputedPayment),
+    #[serde(rename = "refund.requested")]
+    RefundRequested(PaymentState),
     #[serde(rename = "refund.succeeded")]
     RefundSucceeded(PaymentState),
     #[serde(rename = "refund.failed")]
     RefundFailed(PaymentState),
+    #[serde(rename = "product.changed")]
+    ProductChanged(ChangedProduct),
+    #[serde(rename = "product.price_changed")]
+    ProductPriceChanged(RepricedProduct),
+    #[serde(rename = "stock.adjusted")]
+    StockAdjusted(AdjustedStock),
+    #[serde(rename = "stock.low")]
+    StockLow(LowStock),
+    #[serde(rename = "stock.back")]
+    StockBack(BackInStock),
     #[serde(rename = "payment.provider_event_received")]
     ProviderEventReceived(ProviderEvent),
 }
 
 /// Something about an account.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct UserFact {
     pub user_id: UserId,
 }
 
+/// Somebody has asked for a new password of an account; the mail gets the token for it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PasswordReset {
+    pub user_id: UserId,
+    /// Tells this request from others of the same account.
+    pub reset_id: PasswordResetId,
+}
+
+/// An account has a new password.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ChangedPassword {
+    pub user_id: UserId,
+    /// Which password it is, counted from 1 for the second.
+    pub epoch: u64,
+}
+
 /// How many of what.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct OrderLine {
     pub sku: Sku,
     pub quantity: Quantity,
 }
 
 /// An order exists and its stock is held; payments is to authorize `total`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PlacedOrder {
     pub order_id: OrderId,
     pub subject: Subject,
@@ -69,10 +132,13 @@ pub struct PlacedOrder {
     pub payment_method: String,
     pub total: Money,
     pub lines: Vec<OrderLine>,
+    /// The coupon that the order holds, or held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coupon: Option<CouponCode>,
 }
 
 /// Another payment method is to be tried for an order whose window is open.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct AttemptRequested {
     pub order_id: OrderId,
     pub subject: Subject,
@@ -83,7 +149,7 @@ pub struct AttemptRequested {
 }
 
 /// The order is authorized, or free of charge; its stock is sold.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ConfirmedOrder {
     pub order_id: OrderId,
     pub subject: Subject,
@@ -92,10 +158,13 @@ pub struct ConfirmedOrder {
     pub payment_id: Option<PaymentId>,
     pub total: Money,
     pub lines: Vec<OrderLine>,
+    /// The coupon that the order holds, or held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coupon: Option<CouponCode>,
 }
 
 /// An attempt was declined; another may follow until the window closes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FailedOrder {
     pub order_id: OrderId,
     pub subject: Subject,
@@ -104,7 +173,7 @@ pub struct FailedOrder {
 }
 
 /// What a cancellation did with the stock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StockReturn {
     /// It was only held.
@@ -114,7 +183,7 @@ pub enum StockReturn {
 }
 
 /// The order is being cancelled: its money is to go back.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CancelledOrder {
     pub order_id: OrderId,
     pub subject: Subject,
@@ -122,10 +191,13 @@ pub struct CancelledOrder {
     pub payment_id: Option<PaymentId>,
     pub stock: StockReturn,
     pub lines: Vec<OrderLine>,
+    /// The coupon that the order holds, or held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coupon: Option<CouponCode>,
 }
 
 /// The order is over without a sale.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct EndedOrder {
     pub order_id: OrderId,
     pub subject: Subject,
@@ -134,10 +206,13 @@ pub struct EndedOrder {
     /// Whether it had ever been confirmed: only lines of unpaid orders go back to the cart.
     pub was_confirmed: bool,
     pub lines: Vec<OrderLine>,
+    /// The coupon that the order holds, or held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coupon: Option<CouponCode>,
 }
 
 /// A person has to decide.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct HeldOrder {
     pub order_id: OrderId,
     pub subject: Subject,
@@ -145,8 +220,61 @@ pub struct HeldOrder {
     pub reason: String,
 }
 
+/// The order is being packed, goes on after it was held, or is over for good.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct AdvancedOrder {
+    pub order_id: OrderId,
+    pub subject: Subject,
+}
+
+/// Goods of the order are on their way.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ShippedOrder {
+    pub order_id: OrderId,
+    pub subject: Subject,
+    /// None when nothing was to be paid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment_id: Option<PaymentId>,
+    pub shipment_id: ShipmentId,
+    /// Whether nothing is left to ship.
+    pub complete: bool,
+}
+
+/// All goods of the order have arrived.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct DeliveredOrder {
+    pub order_id: OrderId,
+    pub subject: Subject,
+}
+
+/// Somebody who knows number and e-mail address of an order wants to see it; the mail gets the link.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TrackingRequest {
+    pub order_id: OrderId,
+    /// Tells this request from others for the same order.
+    pub request_id: TrackingRequestId,
+}
+
+/// A return was asked for, or decided about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct OrderReturn {
+    pub order_id: OrderId,
+    pub subject: Subject,
+    pub return_id: ReturnId,
+}
+
+/// Returned goods are here.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ReceivedReturn {
+    pub order_id: OrderId,
+    pub subject: Subject,
+    pub return_id: ReturnId,
+    /// What can be sold again; the rest is not put back.
+    pub restocked: Vec<OrderLine>,
+}
+
 /// Where a payment stands. `payment_version` orders these facts: the higher one is the newer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PaymentState {
     pub order_id: OrderId,
     pub payment_id: PaymentId,
@@ -157,7 +285,7 @@ pub struct PaymentState {
 }
 
 /// What the shopper's browser has to do next, in Stripe's terms.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct NextAction {
     /// `redirect` or `use_stripe_sdk`.
     #[serde(rename = "type")]
@@ -169,7 +297,7 @@ pub struct NextAction {
 }
 
 /// The shopper has to authenticate (3-D Secure).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RequiredAction {
     #[serde(flatten)]
     pub payment: PaymentState,
@@ -178,7 +306,7 @@ pub struct RequiredAction {
 }
 
 /// The provider refused an attempt.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DeclinedPayment {
     #[serde(flatten)]
     pub payment: PaymentState,
@@ -188,15 +316,75 @@ pub struct DeclinedPayment {
 }
 
 /// The provider refused to capture what it had authorized, or the authorization lapsed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RefusedCapture {
     #[serde(flatten)]
     pub payment: PaymentState,
     pub reason: String,
 }
 
+/// The card's holder asks the bank for the money back, or the bank has decided about that.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct DisputedPayment {
+    #[serde(flatten)]
+    pub payment: PaymentState,
+    /// The provider's id of the dispute.
+    pub dispute_id: String,
+    /// Stripe's word, for example `needs_response`, `won`, `lost`.
+    pub status: String,
+    pub amount: Money,
+}
+
+/// A product was made, edited or archived, or a scheduled price came into force; the event's aggregate version is
+/// the product's.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ChangedProduct {
+    pub product_id: ProductId,
+}
+
+/// The ordinary price of some variants is another one now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct RepricedProduct {
+    pub product_id: ProductId,
+    pub variants: Vec<RepricedVariant>,
+}
+
+/// One variant's ordinary price, before and after.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct RepricedVariant {
+    pub sku: Sku,
+    pub was: Money,
+    pub now: Money,
+}
+
+/// A person, an import or a return has changed what is available of a SKU.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct AdjustedStock {
+    pub sku: Sku,
+}
+
+/// What is available of a SKU has fallen to the shop's threshold, or below; told once per fall.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct LowStock {
+    pub sku: Sku,
+    /// Units that can still be sold.
+    pub available: i64,
+}
+
+/// A SKU that was sold out can be bought again: those who asked for it are told.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct BackInStock {
+    pub sku: Sku,
+    /// Tells this return from others of the same SKU.
+    pub times: u64,
+    /// When it came back: who asked later did not mean this.
+    pub at: Timestamp,
+    /// Many are told in several rounds; the first is 1.
+    pub round: u32,
+}
+
 /// The provider says that something happened; payments asks it what.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ProviderEvent {
     /// The provider's id of its event.
     pub provider_event_id: String,

@@ -9,8 +9,10 @@ mod routing;
 
 pub use event::Event;
 pub use facts::{
-    AttemptRequested, CancelledOrder, ConfirmedOrder, DeclinedPayment, EndedOrder, Fact,
-    FailedOrder, HeldOrder, NextAction, OrderLine, PaymentState, PlacedOrder, ProviderEvent,
-    RefusedCapture, RequiredAction, StockReturn, UserFact,
+    AdjustedStock, AdvancedOrder, AttemptRequested, BackInStock, CancelledOrder, ChangedPassword,
+    ChangedProduct, ConfirmedOrder, DeclinedPayment, DeliveredOrder, DisputedPayment, EndedOrder,
+    Fact, FailedOrder, HeldOrder, LowStock, NextAction, OrderLine, OrderReturn, PasswordReset,
+    PaymentState, PlacedOrder, ProviderEvent, ReceivedReturn, RefusedCapture, RepricedProduct,
+    RepricedVariant, RequiredAction, ShippedOrder, StockReturn, TrackingRequest, UserFact,
 };
 pub use routing::{Consumer, consumers_of};

@@ -13,10 +13,12 @@ pub enum Consumer {
     RecordMovement,
     RestoreCart,
     SendNotification,
+    IndexProducts,
+    ErasePersonalData,
 }
 
 impl Consumer {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::AuthorizePayment,
         Self::CapturePayment,
         Self::UndoPayment,
@@ -25,6 +27,8 @@ impl Consumer {
         Self::RecordMovement,
         Self::RestoreCart,
         Self::SendNotification,
+        Self::IndexProducts,
+        Self::ErasePersonalData,
     ];
 
     /// The function's name, which its inbox marks carry too.
@@ -39,6 +43,8 @@ impl Consumer {
             Self::RecordMovement => "record-movement",
             Self::RestoreCart => "restore-cart",
             Self::SendNotification => "send-notification",
+            Self::IndexProducts => "index-products",
+            Self::ErasePersonalData => "erase-personal-data",
         }
     }
 
@@ -54,6 +60,25 @@ impl Consumer {
             Self::RecordMovement => "RECORD_MOVEMENT_QUEUE_URL",
             Self::RestoreCart => "RESTORE_CART_QUEUE_URL",
             Self::SendNotification => "SEND_NOTIFICATION_QUEUE_URL",
+            Self::IndexProducts => "INDEX_PRODUCTS_QUEUE_URL",
+            Self::ErasePersonalData => "ERASE_PERSONAL_DATA_QUEUE_URL",
+        }
+    }
+
+    /// The environment variable with the URL of the queue's dead letters, for those who look after them.
+    #[must_use]
+    pub const fn dead_letters_variable(self) -> &'static str {
+        match self {
+            Self::AuthorizePayment => "AUTHORIZE_PAYMENT_DEAD_LETTERS_URL",
+            Self::CapturePayment => "CAPTURE_PAYMENT_DEAD_LETTERS_URL",
+            Self::UndoPayment => "UNDO_PAYMENT_DEAD_LETTERS_URL",
+            Self::ApplyProviderEvent => "APPLY_PROVIDER_EVENT_DEAD_LETTERS_URL",
+            Self::SettleOrder => "SETTLE_ORDER_DEAD_LETTERS_URL",
+            Self::RecordMovement => "RECORD_MOVEMENT_DEAD_LETTERS_URL",
+            Self::RestoreCart => "RESTORE_CART_DEAD_LETTERS_URL",
+            Self::SendNotification => "SEND_NOTIFICATION_DEAD_LETTERS_URL",
+            Self::IndexProducts => "INDEX_PRODUCTS_DEAD_LETTERS_URL",
+            Self::ErasePersonalData => "ERASE_PERSONAL_DATA_DEAD_LETTERS_URL",
         }
     }
 }
@@ -62,17 +87,31 @@ impl Consumer {
 #[must_use]
 pub const fn consumers_of(fact: &Fact) -> &'static [Consumer] {
     use Consumer::{
-        ApplyProviderEvent, AuthorizePayment, CapturePayment, RecordMovement, RestoreCart,
-        SendNotification, SettleOrder, UndoPayment,
+        ApplyProviderEvent, AuthorizePayment, CapturePayment, ErasePersonalData, IndexProducts,
+        RecordMovement, RestoreCart, SendNotification, SettleOrder, UndoPayment,
     };
     match fact {
-        Fact::UserRegistered(_) | Fact::OrderPaymentFailed(_) => &[SendNotification],
+        Fact::UserRegistered(_)
+        | Fact::PasswordResetRequested(_)
+        | Fact::PasswordChanged(_)
+        | Fact::OrderPaymentFailed(_) => &[SendNotification],
+        Fact::UserErased(_) => &[ErasePersonalData],
         Fact::OrderPlaced(_) => &[AuthorizePayment, RecordMovement],
         Fact::OrderConfirmed(_) => &[CapturePayment, RecordMovement, RestoreCart, SendNotification],
         Fact::OrderCancelling(_) => &[UndoPayment, RecordMovement],
         Fact::OrderCancelled(_) => &[RestoreCart, SendNotification],
         Fact::OrderExpired(_) => &[UndoPayment, RecordMovement, RestoreCart, SendNotification],
-        Fact::OrderOnHold(_) => &[],
+        Fact::OrderOnHold(_)
+        | Fact::OrderProcessing(_)
+        | Fact::OrderReleased(_)
+        | Fact::OrderCompleted(_) => &[],
+        Fact::OrderShipped(_) => &[CapturePayment, SendNotification],
+        Fact::OrderDelivered(_)
+        | Fact::OrderTrackingRequested(_)
+        | Fact::ReturnRequested(_)
+        | Fact::ReturnApproved(_)
+        | Fact::ReturnRejected(_) => &[SendNotification],
+        Fact::ReturnReceived(_) => &[RecordMovement, SendNotification],
         Fact::PaymentAttemptRequested(_) => &[AuthorizePayment],
         Fact::PaymentAuthorized(_)
         | Fact::PaymentRequiresAction(_)
@@ -80,9 +119,17 @@ pub const fn consumers_of(fact: &Fact) -> &'static [Consumer] {
         | Fact::PaymentCaptured(_)
         | Fact::PaymentCaptureFailed(_)
         | Fact::PaymentVoided(_)
+        | Fact::PaymentDisputed(_)
+        | Fact::PaymentDisputeClosed(_)
         | Fact::RefundFailed(_) => &[SettleOrder],
+        Fact::RefundRequested(_) => &[UndoPayment],
         Fact::RefundSucceeded(_) => &[SettleOrder, SendNotification],
+        Fact::ProductChanged(_) | Fact::ProductPriceChanged(_) => &[IndexProducts],
         Fact::ProviderEventReceived(_) => &[ApplyProviderEvent],
+        Fact::StockAdjusted(_) => &[RecordMovement],
+        // The shop has no address of its own: whoever wants to know listens, or lists what is low.
+        Fact::StockLow(_) => &[],
+        Fact::StockBack(_) => &[SendNotification],
     }
 }
 
@@ -93,9 +140,9 @@ mod tests {
     #[test]
     fn a_consumers_queue_bears_its_functions_name() {
         for consumer in Consumer::ALL {
-            let expected =
-                format!("{}_QUEUE_URL", consumer.name().to_uppercase().replace('-', "_"));
-            assert_eq!(consumer.queue_variable(), expected);
+            let name = consumer.name().to_uppercase().replace('-', "_");
+            assert_eq!(consumer.queue_variable(), format!("{name}_QUEUE_URL"));
+            assert_eq!(consumer.dead_letters_variable(), format!("{name}_DEAD_LETTERS_URL"));
         }
     }
 }

@@ -4,10 +4,15 @@
 //! |---|---|
 //! | the account of this id: profile, roles, state | `pk = USER#<user id>`, `sk = USER` |
 //! | whose e-mail is this, and its password's hash | `pk = EMAIL#<SHA-256 of the address>`, `sk = EMAIL` |
-//! | what a signed-in member of staff may do | `USER#…` and `SESSION#…` in one batch |
+//! | how the session and its account stand now | `USER#…` and `SESSION#…` in one batch |
+//! | all accounts, newest first | index `list`: `list_pk = USERS#<0-3>`, `list_sk = <user id>` |
+//! | who changed this account's roles, newest first | `pk = USER#<user id>`, `sk = ROLES#<event id>` |
 //!
 //! The e-mail's item is inserted once, which makes addresses unique. It alone has the password's hash, so
-//! that functions which may read users cannot read that.
+//! that functions which may read users cannot read that. Both items count the account's epoch: it rises with
+//! the password, in one transaction, and a session of an earlier epoch has ended, without being written to.
+
+use std::collections::BTreeMap;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use contracts::{Fact, UserFact};
@@ -16,45 +21,37 @@ use kernel::{Email, Id as _, SessionId, Text, UserId};
 use platform::{
     ids,
     outbox::Cause,
-    store::{Key, Store, StoreError, TransactError, Transaction, Write},
+    store::{Key, Store, StoreError, TransactError, Transaction, Write, Written, decode},
 };
 use ring::digest::{SHA256, digest};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Role,
+    AccountState, Preferences, Profile, Role,
     password::{HashError, Password, PasswordHash},
     session::Session,
     sessions_table,
 };
 
-/// Whether an account may be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AccountState {
-    Active,
-    Disabled,
-}
-
-/// An account, without its password.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Profile {
-    pub user_id: UserId,
-    pub email: Email,
-    pub name: Text,
-    pub email_verified: bool,
-    pub roles: Vec<Role>,
-    pub state: AccountState,
-    pub created_at: Timestamp,
-    pub version: u64,
-}
+/// Accounts are listed in so many partitions, none of which takes all registrations.
+pub(crate) const LISTS: u8 = 4;
 
 /// Who signs in with an address, and how that is checked.
 #[derive(Debug, Serialize, Deserialize)]
-struct Credentials {
-    user_id: UserId,
-    password_hash: PasswordHash,
+pub(crate) struct Credentials {
+    pub(crate) user_id: UserId,
+    pub(crate) password_hash: PasswordHash,
+    #[serde(default)]
+    pub(crate) epoch: u64,
+}
+
+#[derive(Serialize)]
+struct AccountItem<'a> {
+    #[serde(flatten)]
+    profile: &'a Profile,
+    list_pk: String,
+    list_sk: UserId,
 }
 
 /// An account to be.
@@ -85,7 +82,7 @@ pub enum AccountError {
     Hash(#[from] HashError),
 }
 
-/// What staff routes look at: the account and the session as they are now.
+/// What careful routes look at: the account and the session as they are now.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 enum Standing {
@@ -96,7 +93,7 @@ enum Standing {
 /// The accounts.
 #[derive(Debug, Clone)]
 pub struct Accounts {
-    table: Store,
+    pub(crate) table: Store,
 }
 
 impl Accounts {
@@ -160,22 +157,28 @@ impl Accounts {
         account: &NewAccount,
         now: Timestamp,
     ) -> Result<[Write; 2], HashError> {
-        let credentials = Credentials { user_id, password_hash: account.password.hash()? };
+        let credentials =
+            Credentials { user_id, password_hash: account.password.hash()?, epoch: 0 };
         let mut roles = vec![Role::Customer];
         roles.extend(account.staff_roles.iter().filter(|role| **role != Role::Customer));
         let profile = Profile {
             user_id,
             email: account.email.clone(),
             name: account.name.clone(),
+            phone: None,
+            addresses: BTreeMap::new(),
+            default_address: None,
+            preferences: Preferences::default(),
             email_verified: account.email_verified,
             roles,
             state: AccountState::Active,
+            epoch: 0,
             created_at: now,
             version: 1,
         };
         Ok([
             self.table.insert_once(&email_key(&account.email), &credentials),
-            self.table.insert_once(&user_key(user_id), &profile),
+            self.table.insert_once(&user_key(user_id), &AccountItem::new(&profile)),
         ])
     }
 
@@ -203,42 +206,80 @@ impl Accounts {
         email: &Email,
         password: &SecretString,
     ) -> Result<Option<Profile>, StoreError> {
-        let known = self.credentials(email).await?;
-        let known = known.unwrap_or_else(|| Credentials {
-            user_id: UserId::from_ulid(0.into()),
-            password_hash: PasswordHash::nobodys(),
-        });
+        let known = self.credentials(email).await?.unwrap_or_else(Credentials::nobodys);
         let profile = self.profile(known.user_id).await?;
         let matches = known.password_hash.matches(password);
-        Ok(profile.filter(|profile| matches && profile.state == AccountState::Active))
+        // Of another epoch: the password was changed between the two reads.
+        let same = |profile: &Profile| profile.is_active() && profile.epoch == known.epoch;
+        Ok(profile.filter(|profile| matches && same(profile)))
     }
 
-    async fn credentials(&self, email: &Email) -> Result<Option<Credentials>, StoreError> {
+    pub(crate) async fn credentials(
+        &self,
+        email: &Email,
+    ) -> Result<Option<Credentials>, StoreError> {
         self.table.get(&email_key(email)).await
     }
 
-    /// The roles that `user` has now; none when the account is not active or the session does not go on.
+    /// The account of `user` as it is now; none when it is not active or the session does not go on.
     pub(crate) async fn standing(
         &self,
         user: UserId,
         session: SessionId,
         now: Timestamp,
-    ) -> Result<Option<Vec<Role>>, StoreError> {
+    ) -> Result<Option<Profile>, StoreError> {
         let keys = [user_key(user), sessions_table::key(session)];
-        let (mut roles, mut live) = (None, false);
+        let (mut active, mut live) = (None, None);
         for standing in self.table.get_many::<Standing>(&keys).await? {
             match standing {
-                Standing::Account(account) if account.state == AccountState::Active => {
-                    roles = Some(account.roles);
-                }
+                Standing::Account(account) => active = Some(account).filter(|it| it.is_active()),
                 Standing::Session(session) => {
-                    live = session.is_live(now) && session.subject == user.into();
+                    live = Some(session).filter(|it| it.is_live(now) && it.subject == user.into());
                 }
-                Standing::Account(_) => {}
             }
         }
-        Ok(roles.filter(|_| live))
+        let (Some(account), Some(session)) = (active, live) else { return Ok(None) };
+        Ok(session.is_of(&account).then_some(*account))
     }
+
+    /// Stores an account as its next version; answers the one that is there when that is a newer one.
+    ///
+    /// # Errors
+    /// DynamoDB did not answer.
+    pub async fn save(&self, next: &Profile) -> Result<Result<(), Option<Profile>>, StoreError> {
+        let write = self
+            .table
+            .put(&user_key(next.user_id), &AccountItem::new(next))
+            .when("#version = :before")
+            .bind("before", next.version - 1);
+        match self.table.run(write).await? {
+            Written::Done => Ok(Ok(())),
+            Written::Refused(item) => Ok(Err(item.map(decode).transpose()?)),
+        }
+    }
+}
+
+impl Credentials {
+    /// What an address without an account is treated as having: the same work is done, in vain.
+    pub(crate) fn nobodys() -> Self {
+        Self {
+            user_id: UserId::from_ulid(0.into()),
+            password_hash: PasswordHash::nobodys(),
+            epoch: 0,
+        }
+    }
+}
+
+impl<'a> AccountItem<'a> {
+    fn new(profile: &'a Profile) -> Self {
+        let list = (profile.user_id.ulid().0 % u128::from(LISTS)).to_string();
+        Self { list_pk: users_list(&list), list_sk: profile.user_id, profile }
+    }
+}
+
+/// The partition of the index `list` with this part of the accounts.
+pub(crate) fn users_list(list: &impl std::fmt::Display) -> String {
+    format!("USERS#{list}")
 }
 
 /// The key of an account's item.
@@ -247,10 +288,10 @@ pub(crate) fn user_key(user: UserId) -> Key {
 }
 
 /// An address as keys have it: keys show up in metrics and traces, where addresses must not.
-pub(crate) fn email_digest(email: &Email) -> String {
+pub fn email_digest(email: &Email) -> String {
     URL_SAFE_NO_PAD.encode(digest(&SHA256, email.as_str().as_bytes()))
 }
 
-fn email_key(email: &Email) -> Key {
+pub(crate) fn email_key(email: &Email) -> Key {
     Key::new(format!("EMAIL#{}", email_digest(email)), "EMAIL")
 }

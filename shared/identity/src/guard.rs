@@ -11,7 +11,7 @@ use platform::{
 };
 
 use crate::{
-    Accounts, Role,
+    Accounts, Profile, Role,
     access_token::{self, Authority, Refused},
     keys_table::{KeyRing, Keys},
     refresh_token::RefreshToken,
@@ -82,17 +82,44 @@ impl Guard {
         Ok(caller)
     }
 
+    /// Someone whose session goes on now, with the account, by one consistent read of both: for what a stolen or
+    /// ended session must not do.
+    ///
+    /// # Errors
+    /// As [`Guard::customer`], and 401 when the session has ended or the account is closed.
+    pub async fn signed_in(&self, request: &Request) -> Result<(Caller, Profile), Problem> {
+        let caller = self.customer(request).await?;
+        let user = caller.user().ok_or_else(unauthorized)?;
+        let account = self.accounts.standing(user, caller.session, clock::now()).await?;
+        let account = account.ok_or_else(unauthorized)?;
+        Ok((Caller { roles: account.roles.clone(), ..caller }, account))
+    }
+
     /// Someone whose account has `role` now, by one consistent read of account and session.
     ///
     /// # Errors
     /// 401 without a valid token or when the session has ended, 403 without the role; 503 when DynamoDB
     /// does not answer.
     pub async fn staff(&self, request: &Request, role: Role) -> Result<Caller, Problem> {
+        self.staff_any(request, role, &[]).await
+    }
+
+    /// As [`Guard::staff`], for a route that one of several roles opens.
+    ///
+    /// # Errors
+    /// As [`Guard::staff`].
+    pub async fn staff_any(
+        &self,
+        request: &Request,
+        role: Role,
+        others: &[Role],
+    ) -> Result<Caller, Problem> {
         let caller = self.shopper(request).await?;
         let Some(user) = caller.user() else { return Err(role_missing(role)) };
         let standing = self.accounts.standing(user, caller.session, clock::now()).await?;
-        let roles = standing.ok_or_else(unauthorized)?;
-        if !role.is_covered_by(&roles) {
+        let roles = standing.ok_or_else(unauthorized)?.roles;
+        let opens = |role: &Role| role.is_covered_by(&roles);
+        if !opens(&role) && !others.iter().any(opens) {
             return Err(role_missing(role));
         }
         Ok(Caller { roles, ..caller })
@@ -139,7 +166,9 @@ fn unauthorized() -> Problem {
     Problem::refusal(StatusCode::UNAUTHORIZED, "unauthorized", title)
 }
 
-fn role_missing(role: Role) -> Problem {
+/// 403: the account lacks this role.
+#[must_use]
+pub fn role_missing(role: Role) -> Problem {
     let title = "This needs a role that you do not have";
     Problem::refusal(StatusCode::FORBIDDEN, "role_missing", title).with("role", role)
 }

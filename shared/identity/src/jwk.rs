@@ -6,6 +6,7 @@ use ring::{
     signature::{RsaKeyPair, RsaPublicKeyComponents},
 };
 use rustls_pki_types::{PrivatePkcs8KeyDer, pem::PemObject as _};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A text that is not an RSA key of 2,048 to 4,096 bits in PKCS#8 PEM.
@@ -14,7 +15,7 @@ use serde::{Deserialize, Serialize};
 pub struct BadKey;
 
 /// A public key that verifies our access tokens.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Jwk {
     pub kty: String,
     #[serde(rename = "use")]
@@ -28,7 +29,7 @@ pub struct Jwk {
 }
 
 /// The keys of which any may have signed a token: the current one and those that were before it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct JwkSet {
     pub keys: Vec<Jwk>,
 }

@@ -6,7 +6,7 @@ use argon2::{
     Algorithm, Argon2, Params, PasswordHash as Phc, PasswordHasher as _, PasswordVerifier as _,
     Version,
 };
-use kernel::{Email, Invalid};
+use kernel::{Email, Invalid, text_schema};
 use platform::ids;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
@@ -55,6 +55,13 @@ impl Password {
             .map_err(|error| HashError(error.to_string()))
     }
 }
+
+text_schema!(Password, {
+    "format": "password",
+    "minLength": 8,
+    "maxLength": 128,
+    "examples": ["a long enough secret"]
+});
 
 impl PasswordHash {
     /// Whether it was made of `attempt`. Takes about 20 ms, on purpose.

@@ -1,9 +1,12 @@
 //! What staff may do. Every account is a customer; the other roles open the routes that name them.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A role of an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     Customer,
@@ -13,6 +16,8 @@ pub enum Role {
     Finance,
     Admin,
 }
+
+eserde::impl_edeserialize_compat!(Role);
 
 impl Role {
     /// Whether an account with these roles may do what asks for `self`: an admin may do all.

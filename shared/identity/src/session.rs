@@ -8,11 +8,14 @@
 //! | one that it never had | refuse | refuse | refuse |
 
 use jiff::{SignedDuration, Timestamp};
-use kernel::{SessionId, Subject};
+use kernel::{SessionId, Subject, Text};
 use platform::ids;
 use serde::{Deserialize, Serialize};
 
-use crate::refresh_token::{Nonce, RefreshToken, TagKey, TokenHash};
+use crate::{
+    Profile,
+    refresh_token::{Nonce, RefreshToken, TagKey, TokenHash},
+};
 
 /// A session ends when it was not refreshed for so long.
 pub const IDLE: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -28,6 +31,12 @@ pub enum End {
     TokenReused,
     /// The account may not be used any more.
     AccountClosed,
+    /// The password was changed elsewhere.
+    PasswordChanged,
+    /// Its holder signed out.
+    SignedOut,
+    /// The account's owner ended it from another session.
+    EndedByOwner,
 }
 
 /// One signed-in device, or one guest's browser.
@@ -35,6 +44,12 @@ pub enum End {
 pub struct Session {
     pub id: SessionId,
     pub subject: Subject,
+    /// The account's epoch when this began; a guest has none.
+    #[serde(default)]
+    pub(crate) epoch: u64,
+    /// What the browser or app called itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<Text>,
     pub started_at: Timestamp,
     pub expires_at: Timestamp,
     /// How often it was refreshed.
@@ -71,12 +86,19 @@ pub(crate) enum Decision {
 
 impl Session {
     /// A new session and its first token.
-    pub(crate) fn start(subject: Subject, now: Timestamp) -> (Self, RefreshToken) {
+    pub(crate) fn start(
+        subject: Subject,
+        epoch: u64,
+        device: Option<Text>,
+        now: Timestamp,
+    ) -> (Self, RefreshToken) {
         let (id, tag_key) = (ids::fresh(), TagKey::fresh());
         let token = RefreshToken::first(id, &tag_key);
         let session = Self {
             id,
             subject,
+            epoch,
+            device,
             started_at: now,
             expires_at: now + IDLE,
             generation: 0,
@@ -93,6 +115,18 @@ impl Session {
     #[must_use]
     pub fn is_live(&self, now: Timestamp) -> bool {
         self.ended.is_none() && self.expires_at > now
+    }
+
+    /// Whether it began with the password that the account has now.
+    #[must_use]
+    pub fn is_of(&self, account: &Profile) -> bool {
+        self.subject == account.user_id.into() && self.epoch == account.epoch
+    }
+
+    /// When it was begun or refreshed last.
+    #[must_use]
+    pub fn last_used_at(&self) -> Timestamp {
+        self.previous.as_ref().map_or(self.started_at, |previous| previous.rotated_at)
     }
 
     /// Whether `token` stands for this session now.
@@ -153,7 +187,7 @@ mod tests {
 
     fn started() -> (Session, RefreshToken) {
         let guest = GuestId::from_ulid(7u128.into());
-        Session::start(guest.into(), at(0))
+        Session::start(guest.into(), 0, None, at(0))
     }
 
     fn rotate(session: &mut Session, token: &RefreshToken, now: Timestamp) -> RefreshToken {

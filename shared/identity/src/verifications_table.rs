@@ -5,7 +5,8 @@
 //! | whose address does this token verify? | `pk = VERIFICATION#<SHA-256 of the token>`, `sk = VERIFICATION` |
 //!
 //! A token is good for 24 hours and one use, and only as long as the account still has the address that it
-//! was sent to. Only its hash is kept; it is made when the mail is sent, since events carry no secrets.
+//! was sent to. Only its hash is kept, and of the address a digest keyed by the token, which tells nobody
+//! anything without it; the token is made when the mail is sent, since events carry no secrets.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::{SignedDuration, Timestamp};
@@ -14,11 +15,14 @@ use platform::{
     ids,
     store::{Key, Store, StoreError, TransactError, Transaction},
 };
-use ring::digest::{SHA256, digest};
+use ring::{
+    digest::{SHA256, digest},
+    hmac,
+};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 
-use crate::accounts_table::{Profile, user_key};
+use crate::{Profile, accounts_table::user_key};
 
 const GOOD_FOR: SignedDuration = SignedDuration::from_hours(24);
 
@@ -31,7 +35,7 @@ pub struct Verifications {
 #[derive(Debug, Serialize, Deserialize)]
 struct Verification {
     user_id: UserId,
-    email: Email,
+    sent_to: String,
     expires_at: Timestamp,
     ttl: i64,
 }
@@ -63,7 +67,7 @@ impl Verifications {
         let expires_at = now + GOOD_FOR;
         let verification = Verification {
             user_id: account.user_id,
-            email: account.email.clone(),
+            sent_to: address_of(&account.email, &token),
             expires_at,
             ttl: expires_at.as_second(),
         };
@@ -85,14 +89,18 @@ impl Verifications {
         let Some(found) = found.filter(|verification| verification.expires_at > now) else {
             return Ok(Redeemed::Invalid);
         };
+        let user = user_key(found.user_id);
+        let account = self.table.get::<Profile>(&user).await?;
+        let reader = account.filter(|account| address_of(&account.email, token) == found.sent_to);
+        let Some(account) = reader else { return Ok(Redeemed::Invalid) };
         let verified = self
             .table
-            .update(&user_key(found.user_id))
+            .update(&user)
             .assign("email_verified", true)
             .set("#version = #version + :one")
             .bind("one", 1)
             .when("#email = :email")
-            .bind("email", &found.email);
+            .bind("email", &account.email);
         let used = self.table.delete(&key).when("attribute_exists(pk)");
         match Transaction::new().with((), used).with((), verified).commit(&self.table).await {
             Ok(()) => Ok(Redeemed::Verified),
@@ -100,6 +108,11 @@ impl Verifications {
             Err(TransactError::Store(error)) => Err(error),
         }
     }
+}
+
+fn address_of(email: &Email, token: &SecretString) -> String {
+    let key = hmac::Key::new(hmac::HMAC_SHA256, token.expose_secret().as_bytes());
+    URL_SAFE_NO_PAD.encode(hmac::sign(&key, email.as_str().as_bytes()))
 }
 
 fn key(token: &SecretString) -> Key {

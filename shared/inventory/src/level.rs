@@ -1,17 +1,19 @@
-//! The units of one SKU: where each of them is, and what can move them.
-//!
-//! Two equations hold for every SKU at all times, which makes stock provable from its record alone:
-//! `on_hand = available + held` and `initial + adjusted + restocked = available + held + sold`.
+//! The units of one SKU over all its shards: what readers see, and what is told of it.
 
 use kernel::Sku;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The counters of one SKU, in units.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+use crate::{
+    Move, Shard, TooFew,
+    layout::even,
+    picking::{Part, pick},
+};
+
+/// The counters of one SKU, in units: the sums of its shards'.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Level {
     pub sku: Sku,
-    /// What the record was opened with.
-    pub initial: i64,
     /// In the house: `available + held`.
     pub on_hand: i64,
     /// Promised to orders that are not paid yet.
@@ -22,265 +24,214 @@ pub struct Level {
     pub sold: i64,
     /// Came back from cancelled orders and returns, ever; still counted in `sold` too.
     pub restocked: i64,
-    /// The sum of all corrections by people, which can be negative.
-    pub adjusted: i64,
     /// Raised by every move.
     pub version: u64,
+    /// Over how many shards its units are to be spread. There can be more while some are being emptied.
+    pub shards: u8,
+    /// In order of their numbers, which have no gaps; never empty.
+    pub(crate) parts: Vec<Shard>,
+    /// What was last told of it.
+    pub(crate) told: Told,
 }
 
-/// What can happen to units. Each moves them between counters as one row of [`Move::effects`] says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Move {
-    Hold,
-    /// Sold at once, without a hold: an order that is free of charge.
-    Take,
-    Release,
-    Sell,
-    Restock,
-    Add,
-    WriteOff,
+/// What was last told of a SKU, and how often that has changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Told {
+    pub standing: Standing,
+    pub times: u64,
 }
 
-/// One of the counters that moves change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Counter {
-    OnHand,
-    Held,
-    Available,
-    Sold,
-    Restocked,
-    Adjusted,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sign {
-    Plus,
-    Minus,
-}
-
-/// There are fewer units than were to be moved.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("only {available} units are there, {held} more are held")]
-pub struct TooFew {
-    pub on_hand: i64,
-    pub held: i64,
-    pub available: i64,
-}
-
-/// What a shopper is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(tag = "availability", rename_all = "snake_case")]
-pub enum Availability {
+/// How a SKU stands, in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    #[default]
     InStock,
-    Low { remaining: i64 },
+    /// At the shop's threshold or below.
+    Low,
     Out,
 }
 
-impl Counter {
-    /// The attribute in the stock record.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::OnHand => "on_hand",
-            Self::Held => "held",
-            Self::Available => "available",
-            Self::Sold => "sold",
-            Self::Restocked => "restocked",
-            Self::Adjusted => "adjusted",
-        }
-    }
+/// What a change of standing means to others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum News {
+    Low,
+    Back,
 }
 
-impl Sign {
-    pub(crate) const fn symbol(self) -> &'static str {
-        match self {
-            Self::Plus => "+",
-            Self::Minus => "-",
-        }
-    }
-}
-
-impl Move {
-    /// The one table of what a move does; the update expressions in DynamoDB are made from it.
-    pub(crate) const fn effects(self) -> &'static [(Counter, Sign)] {
-        use Counter::{Adjusted, Available, Held, OnHand, Restocked, Sold};
-        use Sign::{Minus, Plus};
-        match self {
-            Self::Hold => &[(Available, Minus), (Held, Plus)],
-            Self::Take => &[(Available, Minus), (OnHand, Minus), (Sold, Plus)],
-            Self::Release => &[(Held, Minus), (Available, Plus)],
-            Self::Sell => &[(Held, Minus), (OnHand, Minus), (Sold, Plus)],
-            Self::Restock => &[(OnHand, Plus), (Available, Plus), (Restocked, Plus)],
-            Self::Add => &[(OnHand, Plus), (Available, Plus), (Adjusted, Plus)],
-            Self::WriteOff => &[(OnHand, Minus), (Available, Minus), (Adjusted, Minus)],
-        }
-    }
-
-    /// The counter that must have the units before they can move.
-    pub(crate) const fn source(self) -> Option<Counter> {
-        match self {
-            Self::Hold | Self::Take | Self::WriteOff => Some(Counter::Available),
-            Self::Release | Self::Sell => Some(Counter::Held),
-            Self::Restock | Self::Add => None,
-        }
-    }
-
-    /// The move that corrects stock by `delta`, and how many units it takes.
-    pub(crate) fn correcting(delta: i64) -> (Self, u64) {
-        (if delta < 0 { Self::WriteOff } else { Self::Add }, delta.unsigned_abs())
-    }
+/// What a shopper is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(tag = "availability", rename_all = "snake_case")]
+pub enum Availability {
+    InStock,
+    /// So many are left.
+    Low {
+        remaining: i64,
+    },
+    Out,
 }
 
 impl Level {
-    /// A record that begins with so many units.
-    #[must_use]
-    pub fn opening(sku: Sku, quantity: u32) -> Self {
-        let initial = i64::from(quantity);
-        Self {
+    pub(crate) fn of(parts: Vec<Shard>, shards: u8, told: Told) -> Option<Self> {
+        let sku = parts.first()?.sku.clone();
+        let sum = |count: fn(&Shard) -> i64| parts.iter().map(count).sum();
+        Some(Self {
             sku,
-            initial,
-            on_hand: initial,
-            held: 0,
-            available: initial,
-            sold: 0,
-            restocked: 0,
-            adjusted: 0,
-            version: 1,
-        }
+            on_hand: sum(|shard| shard.on_hand),
+            held: sum(|shard| shard.held),
+            available: sum(|shard| shard.available),
+            sold: sum(|shard| shard.sold),
+            restocked: sum(|shard| shard.restocked),
+            version: parts.iter().map(|shard| shard.version).sum(),
+            shards,
+            told,
+            parts,
+        })
     }
 
-    /// This level after so many units moved.
-    ///
-    /// # Errors
-    /// The units are not where the move takes them from.
-    pub fn after(&self, units: Move, quantity: u64) -> Result<Self, TooFew> {
-        let refusal =
-            || TooFew { on_hand: self.on_hand, held: self.held, available: self.available };
-        let quantity = i64::try_from(quantity).map_err(|_| refusal())?;
-        if units.source().is_some_and(|source| self.count(source) < quantity) {
-            return Err(refusal());
-        }
-        let mut level = self.clone();
-        for (counter, sign) in units.effects() {
-            let count = level.count_mut(*counter);
-            *count = match sign {
-                Sign::Plus => count.saturating_add(quantity),
-                Sign::Minus => count.saturating_sub(quantity),
-            };
-        }
-        level.version += 1;
-        Ok(level)
+    /// How many shards there are.
+    pub(crate) fn records(&self) -> u8 {
+        u8::try_from(self.parts.len()).unwrap_or(u8::MAX)
     }
 
-    /// This level after a person corrected it.
+    /// Whether its units are in more than one record, which cannot be read at one moment.
+    pub(crate) fn is_split(&self) -> bool {
+        self.parts.len() > 1
+    }
+
+    /// Whether `later`, read after this, proves that there was a moment at which no more was available than
+    /// this says: all that happened in between took some away.
+    pub(crate) fn is_proven_by(&self, later: &Self) -> bool {
+        let raised = |level: &Self| -> Vec<(u8, u64)> {
+            level.parts.iter().map(|shard| (shard.shard, shard.raised)).collect()
+        };
+        raised(self) == raised(later)
+    }
+
+    /// What a correction by a person moves in which shards. What is found is spread over all.
     ///
     /// # Errors
-    /// It would fall below what is held for orders.
-    pub fn corrected(&self, delta: i64) -> Result<Self, TooFew> {
+    /// There would be less than is held for orders.
+    pub(crate) fn correction(&self, delta: i64) -> Result<Vec<(u8, Move, u64)>, TooFew> {
         let (units, quantity) = Move::correcting(delta);
-        self.after(units, quantity)
+        let parts = if units == Move::Add {
+            let shares = (0u8..).zip(even(delta, self.shards));
+            shares.map(|(shard, share)| (shard, share.unsigned_abs())).collect()
+        } else {
+            let Some(parts) = pick(&self.parts, quantity, 0) else {
+                let Self { on_hand, held, available, .. } = *self;
+                return Err(TooFew { on_hand, held, available });
+            };
+            parts.into_iter().map(|Part { shard, quantity }| (shard, quantity)).collect::<Vec<_>>()
+        };
+        let parts = parts.into_iter().filter(|(_, quantity)| *quantity > 0);
+        Ok(parts.map(|(shard, quantity)| (shard, units, quantity)).collect())
+    }
+
+    /// This level after a correction, if nothing else happens to it.
+    pub(crate) fn corrected(&self, delta: i64, moves: usize) -> Self {
+        Self {
+            on_hand: self.on_hand.saturating_add(delta),
+            available: self.available.saturating_add(delta),
+            version: self.version + u64::try_from(moves).unwrap_or(0),
+            ..self.clone()
+        }
     }
 
     /// What a shopper is told; an exact number only when few are left.
     #[must_use]
     pub fn availability(&self, low: u32) -> Availability {
-        match self.available {
-            ..=0 => Availability::Out,
-            remaining if remaining <= i64::from(low) => Availability::Low { remaining },
-            _ => Availability::InStock,
+        match self.standing(low) {
+            Standing::Out => Availability::Out,
+            Standing::Low => Availability::Low { remaining: self.available },
+            Standing::InStock => Availability::InStock,
         }
     }
 
-    fn count(&self, counter: Counter) -> i64 {
-        match counter {
-            Counter::OnHand => self.on_hand,
-            Counter::Held => self.held,
-            Counter::Available => self.available,
-            Counter::Sold => self.sold,
-            Counter::Restocked => self.restocked,
-            Counter::Adjusted => self.adjusted,
+    /// How it stands when `low` units or fewer are few.
+    #[must_use]
+    pub fn standing(&self, low: u32) -> Standing {
+        Standing::of(self.available, low)
+    }
+}
+
+impl Standing {
+    pub(crate) fn of(available: i64, low: u32) -> Self {
+        match available {
+            ..=0 => Self::Out,
+            available if available <= i64::from(low) => Self::Low,
+            _ => Self::InStock,
         }
     }
 
-    fn count_mut(&mut self, counter: Counter) -> &mut i64 {
-        match counter {
-            Counter::OnHand => &mut self.on_hand,
-            Counter::Held => &mut self.held,
-            Counter::Available => &mut self.available,
-            Counter::Sold => &mut self.sold,
-            Counter::Restocked => &mut self.restocked,
-            Counter::Adjusted => &mut self.adjusted,
+    /// What others hear when this has become `now`: each fall and each return once.
+    pub(crate) const fn news(self, now: Self) -> Option<News> {
+        match (self, now) {
+            (Self::InStock, Self::Low | Self::Out) => Some(News::Low),
+            (Self::Out, Self::Low | Self::InStock) => Some(News::Back),
+            (Self::InStock, Self::InStock) | (Self::Low | Self::Out, _) => None,
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
-    fn level(quantity: u32) -> Level {
-        Level::opening("mug".parse().unwrap(), quantity)
-    }
-
-    #[test]
-    fn nobody_holds_what_is_not_available() {
-        let one_left = level(3).after(Move::Hold, 2).unwrap();
-        let refusal = one_left.after(Move::Hold, 2).unwrap_err();
-        assert_eq!(refusal, TooFew { on_hand: 3, held: 2, available: 1 });
-    }
-
-    #[test]
-    fn a_correction_does_not_take_what_is_held() {
-        let held = level(10).after(Move::Hold, 4).unwrap();
-        assert!(held.corrected(-7).is_err());
-        assert_eq!(held.corrected(-6).unwrap().available, 0);
-    }
-
-    #[test]
-    fn a_sold_unit_leaves_the_house_and_a_restocked_one_comes_back() {
-        let sold = level(5).after(Move::Hold, 2).unwrap().after(Move::Sell, 2).unwrap();
-        assert_eq!((sold.on_hand, sold.held, sold.available, sold.sold), (3, 0, 3, 2));
-        let back = sold.after(Move::Restock, 2).unwrap();
-        assert_eq!((back.on_hand, back.available, back.sold, back.restocked), (5, 5, 2, 2));
+    fn level(units: &[u32]) -> Level {
+        let shard = |(number, units): (u8, &u32)| Shard {
+            shard: number,
+            ..Shard::opening("mug".parse().unwrap(), *units)
+        };
+        let parts: Vec<_> = (0u8..).zip(units).map(shard).collect();
+        let shards = u8::try_from(parts.len()).unwrap();
+        Level::of(parts, shards, Told::default()).unwrap()
     }
 
     #[test]
     fn shoppers_learn_exact_numbers_only_when_few_are_left() {
-        assert_eq!(level(4).availability(3), Availability::InStock);
-        assert_eq!(level(3).availability(3), Availability::Low { remaining: 3 });
-        assert_eq!(level(0).availability(3), Availability::Out);
+        assert_eq!(level(&[4]).availability(3), Availability::InStock);
+        assert_eq!(level(&[1, 0, 2]).availability(3), Availability::Low { remaining: 3 });
+        assert_eq!(level(&[0, 0]).availability(3), Availability::Out);
     }
 
-    fn any_move() -> impl Strategy<Value = (Move, u64)> {
-        let moves = [
-            Move::Hold,
-            Move::Release,
-            Move::Sell,
-            Move::Take,
-            Move::Restock,
-            Move::Add,
-            Move::WriteOff,
-        ];
-        (prop::sample::select(moves.to_vec()), 0u64..50)
+    #[test]
+    fn a_correction_does_not_take_what_is_held() {
+        let mut held = level(&[6, 4]);
+        held.parts[1] = held.parts[1].after(Move::Hold, 3).unwrap();
+        let held = Level::of(held.parts, 2, Told::default()).unwrap();
+        let refusal = held.correction(-8).unwrap_err();
+        assert_eq!(refusal, TooFew { on_hand: 10, held: 3, available: 7 });
+        let taken = held.correction(-7).unwrap();
+        assert_eq!(taken, [(0, Move::WriteOff, 6), (1, Move::WriteOff, 1)]);
     }
 
-    proptest! {
-        #[test]
-        fn no_sequence_of_moves_breaks_the_equations_or_makes_stock_negative(
-            initial in 0u32..200,
-            moves in prop::collection::vec(any_move(), 0..60),
-        ) {
-            let mut level = level(initial);
-            for (units, quantity) in moves {
-                level = level.after(units, quantity).unwrap_or(level);
-                prop_assert_eq!(level.on_hand, level.available + level.held);
-                prop_assert_eq!(
-                    level.initial + level.adjusted + level.restocked,
-                    level.available + level.held + level.sold
-                );
-                prop_assert!(level.available >= 0 && level.held >= 0 && level.on_hand >= 0);
-            }
-        }
+    #[test]
+    fn what_is_found_is_spread_over_all_shards() {
+        let found = level(&[1, 1, 1]).correction(4).unwrap();
+        assert_eq!(found, [(0, Move::Add, 2), (1, Move::Add, 1), (2, Move::Add, 1)]);
+        assert_eq!(level(&[0, 0, 0]).correction(1).unwrap(), [(0, Move::Add, 1)]);
+    }
+
+    #[test]
+    fn a_unit_that_came_in_between_is_no_proof_that_none_was_there() {
+        let seen = level(&[0, 0]);
+        let mut later = seen.clone();
+        later.parts[0] = later.parts[0].after(Move::Arrive, 1).unwrap();
+        assert!(!seen.is_proven_by(&later));
+        let mut later = level(&[3, 0]);
+        later.parts[0] = later.parts[0].after(Move::Hold, 3).unwrap();
+        assert!(level(&[3, 0]).is_proven_by(&later), "what was only taken proves it");
+        assert!(!seen.is_proven_by(&level(&[0])), "units can have moved when shards have");
+    }
+
+    #[test]
+    fn each_fall_and_each_return_is_told_once() {
+        use Standing::{InStock, Low, Out};
+        let told = [(InStock, Low), (Low, Out), (Out, Out), (Out, Low), (Low, InStock)];
+        let news: Vec<_> = told.iter().map(|(was, is)| was.news(*is)).collect();
+        assert_eq!(news, [Some(News::Low), None, None, Some(News::Back), None]);
+        assert_eq!(InStock.news(Out), Some(News::Low));
+        assert_eq!(Out.news(InStock), Some(News::Back));
     }
 }

@@ -3,10 +3,12 @@
 use contracts::{Event, Fact, OrderLine, StockReturn};
 use jiff::Timestamp;
 use kernel::{Id as _, MovementId, OrderId, Sku, Subject, Text};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// One movement of one SKU.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "StockMovement")]
 pub struct Movement {
     pub id: MovementId,
     pub sku: Sku,
@@ -23,7 +25,8 @@ pub struct Movement {
     pub by: Option<Subject>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// What an order, or a person, did with the units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MovementKind {
     Held,
@@ -55,6 +58,19 @@ impl Movement {
     }
 }
 
+/// SKUs of which another number may be available since this was told.
+#[must_use]
+pub fn touched_by(fact: &Fact) -> Vec<Sku> {
+    match fact {
+        Fact::StockAdjusted(stock) => vec![stock.sku.clone()],
+        // What was paid for was held before.
+        Fact::OrderConfirmed(order) if order.payment_id.is_some() => Vec::new(),
+        fact => meaning(fact).map_or_else(Vec::new, |(_, _, lines)| {
+            lines.iter().map(|line| line.sku.clone()).collect()
+        }),
+    }
+}
+
 fn meaning(fact: &Fact) -> Option<(MovementKind, OrderId, &[OrderLine])> {
     match fact {
         Fact::OrderPlaced(order) => Some((MovementKind::Held, order.order_id, &order.lines)),
@@ -67,14 +83,17 @@ fn meaning(fact: &Fact) -> Option<(MovementKind, OrderId, &[OrderLine])> {
             };
             Some((kind, order.order_id, &order.lines))
         }
+        Fact::ReturnReceived(back) => {
+            Some((MovementKind::Restocked, back.order_id, &back.restocked))
+        }
         _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use contracts::CancelledOrder;
-    use kernel::{EventId, GuestId, Quantity};
+    use contracts::{CancelledOrder, ReceivedReturn};
+    use kernel::{EventId, GuestId, Quantity, ReturnId};
 
     use super::*;
 
@@ -87,6 +106,7 @@ mod tests {
             payment_id: None,
             stock,
             lines,
+            coupon: None,
         };
         Event {
             id: EventId::from_ulid(9.into()),
@@ -105,6 +125,41 @@ mod tests {
         let kind = |stock| Movement::told_by(&cancelling(stock))[0].kind;
         assert_eq!(kind(StockReturn::Released), MovementKind::Released);
         assert_eq!(kind(StockReturn::Restocked), MovementKind::Restocked);
+    }
+
+    #[test]
+    fn only_what_can_be_sold_again_comes_back_from_a_return() {
+        let mug: Sku = "mug".parse().unwrap();
+        let one = OrderLine { sku: mug.clone(), quantity: Quantity::new(1).unwrap() };
+        let back = ReceivedReturn {
+            order_id: OrderId::from_ulid(7.into()),
+            subject: GuestId::from_ulid(1.into()).into(),
+            return_id: ReturnId::from_ulid(3.into()),
+            restocked: vec![one],
+        };
+        let fact = Fact::ReturnReceived(back);
+        assert_eq!(touched_by(&fact), std::slice::from_ref(&mug));
+        let event = Event { fact, ..cancelling(StockReturn::Restocked) };
+        let movements = Movement::told_by(&event);
+        assert_eq!((movements[0].kind, movements[0].quantity), (MovementKind::Restocked, 1));
+    }
+
+    #[test]
+    fn a_sale_changes_what_is_available_only_when_nothing_was_held_for_it() {
+        let Fact::OrderCancelling(order) = cancelling(StockReturn::Released).fact else { panic!() };
+        let confirmed = |payment_id| {
+            Fact::OrderConfirmed(contracts::ConfirmedOrder {
+                order_id: order.order_id,
+                subject: order.subject,
+                payment_id,
+                total: kernel::Money::new(0, "USD".parse().unwrap()),
+                lines: order.lines.clone(),
+                coupon: None,
+            })
+        };
+        let paid = kernel::PaymentId::from_ulid(1.into());
+        assert_eq!(touched_by(&confirmed(Some(paid))), []);
+        assert_eq!(touched_by(&confirmed(None)).len(), 1);
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! Where goods and invoices go.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{Country, Text};
 
 /// A postal address. Which countries are served is the shop's decision, not the address's.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, eserde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, eserde::Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Address {
     pub name: Text,

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Invalid, text_newtype};
+use crate::{Invalid, text_newtype, text_schema};
 
 /// Two capital letters of ISO 3166-1, for example `DE`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -30,3 +30,8 @@ impl FromStr for Country {
 }
 
 text_newtype!(Country);
+text_schema!(Country, {
+    "description": "Two capital letters of ISO 3166-1",
+    "pattern": "^[A-Z]{2}$",
+    "examples": ["DE"]
+});

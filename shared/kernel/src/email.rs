@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use email_address::EmailAddress;
 use serde::{Deserialize, Serialize};
 
-use crate::{Invalid, text_newtype};
+use crate::{Invalid, text_newtype, text_schema};
 
 /// An address of RFC 5321 in lower case, at most 254 characters. `Debug` shows only the domain.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -43,6 +43,12 @@ impl FromStr for Email {
 }
 
 text_newtype!(Email);
+text_schema!(Email, {
+    "description": "An e-mail address; it is kept in lower case",
+    "format": "email",
+    "maxLength": 254,
+    "examples": ["ada@example.com"]
+});
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may fail loudly")]

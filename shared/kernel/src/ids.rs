@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 use ulid::Ulid;
 
-use crate::Invalid;
+use crate::{Invalid, text_schema};
 
 /// What all identifiers share. `platform::ids::fresh` makes new ones.
 pub trait Id: Sized + fmt::Display + FromStr<Err = Invalid> {
@@ -72,6 +72,11 @@ macro_rules! id {
         }
 
         eserde::impl_edeserialize_compat!($name);
+        text_schema!($name, {
+            "description": concat!("An id: `", $prefix, "` and a ULID; ids sort by time"),
+            "pattern": concat!("^", $prefix, "[0-7][0-9a-hjkmnp-tv-z]{25}$"),
+            "examples": [concat!($prefix, "01jd8q4c7x2m9k3v5w6t0r1s2p")]
+        });
     };
 }
 
@@ -92,12 +97,28 @@ id!(
     FamilyId, "fam_"
 );
 id!(
+    /// One request for a new password.
+    PasswordResetId, "pwr_"
+);
+id!(
     /// A product, with all its variants.
     ProductId, "prd_"
 );
 id!(
     /// An order.
     OrderId, "ord_"
+);
+id!(
+    /// One parcel, or several that left together, of an order.
+    ShipmentId, "shp_"
+);
+id!(
+    /// What a shopper sends back of an order at once.
+    ReturnId, "ret_"
+);
+id!(
+    /// One request for a link to an order.
+    TrackingRequestId, "trk_"
 );
 id!(
     /// The payment of one order.
@@ -122,6 +143,10 @@ id!(
 id!(
     /// A message to a customer.
     NotificationId, "ntf_"
+);
+id!(
+    /// What somebody decided about a dead letter.
+    DecisionId, "dec_"
 );
 
 #[cfg(test)]

@@ -2,11 +2,13 @@
 
 mod address;
 mod country;
+mod coupon_code;
 mod email;
 mod ids;
 mod money;
 mod payment_method;
 mod quantity;
+mod schema;
 mod sku;
 mod slug;
 mod subject;
@@ -14,10 +16,12 @@ mod text;
 
 pub use address::Address;
 pub use country::Country;
+pub use coupon_code::CouponCode;
 pub use email::Email;
 pub use ids::{
-    AttemptId, EventId, FamilyId, GuestId, Id, MovementId, NotificationId, OrderId, PaymentId,
-    ProductId, RefundId, SessionId, UserId,
+    AttemptId, DecisionId, EventId, FamilyId, GuestId, Id, MovementId, NotificationId, OrderId,
+    PasswordResetId, PaymentId, ProductId, RefundId, ReturnId, SessionId, ShipmentId,
+    TrackingRequestId, UserId,
 };
 pub use money::{Currency, Money, MoneyError, Rate};
 pub use payment_method::PaymentMethod;

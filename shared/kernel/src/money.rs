@@ -2,9 +2,10 @@
 
 use std::{fmt, str::FromStr};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Invalid, Quantity};
+use crate::{Invalid, Quantity, text_schema};
 
 /// A currency of ISO 4217, by its three-letter code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -49,6 +50,12 @@ impl From<Currency> for String {
     }
 }
 
+text_schema!(Currency, {
+    "description": "A currency code of ISO 4217",
+    "pattern": "^[A-Z]{3}$",
+    "examples": ["USD"]
+});
+
 impl fmt::Display for Currency {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
@@ -69,16 +76,17 @@ pub enum MoneyError {
 }
 
 /// A share in basis points: 10,000 are the whole, 1,900 are 19 %.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Rate(pub u32);
 
 const WHOLE: i128 = 10_000;
 
 /// An amount in minor units (cents for USD) of one currency.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, eserde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, eserde::Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Money {
+    /// Minor units: 4299 are 42.99 USD.
     pub amount: i64,
     pub currency: Currency,
 }

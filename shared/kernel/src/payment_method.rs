@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Invalid;
+use crate::{Invalid, text_schema};
 
 /// A name such as `pm_1Qd…`: a letter first, then letters, digits and `_`, 255 at most.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +52,11 @@ impl From<PaymentMethod> for String {
 }
 
 eserde::impl_edeserialize_compat!(PaymentMethod);
+text_schema!(PaymentMethod, {
+    "description": "The payment provider's name of a payment method; never a card number",
+    "pattern": "^[A-Za-z][A-Za-z0-9_]{0,254}$",
+    "examples": ["pm_card_visa"]
+});
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,8 @@
 //! How many of one thing a shopper may want.
 
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 use crate::Invalid;
@@ -48,3 +51,23 @@ impl From<Quantity> for i64 {
 }
 
 eserde::impl_edeserialize_compat!(Quantity);
+
+impl JsonSchema for Quantity {
+    fn schema_name() -> Cow<'static, str> {
+        "Quantity".into()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::Quantity").into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "Units of one SKU",
+            "type": "integer",
+            "minimum": 1,
+            "maximum": Self::MAX,
+            "examples": [2]
+        })
+    }
+}

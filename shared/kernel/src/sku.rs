@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Invalid, text_newtype};
+use crate::{Invalid, text_newtype, text_schema};
 
 /// 1 to 64 of `A-Z a-z 0-9 . _ -`, unique in the shop.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -31,3 +31,8 @@ impl FromStr for Sku {
 }
 
 text_newtype!(Sku);
+text_schema!(Sku, {
+    "description": "1 to 64 of `A-Z a-z 0-9 . _ -`, unique in the shop",
+    "pattern": "^[A-Za-z0-9._-]{1,64}$",
+    "examples": ["mug-blue"]
+});

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Invalid, text_newtype};
+use crate::{Invalid, text_newtype, text_schema};
 
 /// 1 to 64 of `a-z 0-9 -`, without a dash at either end.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -32,3 +32,8 @@ impl FromStr for Slug {
 }
 
 text_newtype!(Slug);
+text_schema!(Slug, {
+    "description": "A name as it stands in a URL",
+    "pattern": "^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$",
+    "examples": ["home-and-garden"]
+});

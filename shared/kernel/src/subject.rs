@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{GuestId, Id, Invalid, UserId};
+use crate::{GuestId, Id, Invalid, UserId, text_schema};
 
 /// Who acts: an account or a guest, told apart by the prefix of the id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -78,3 +78,8 @@ impl From<GuestId> for Subject {
 }
 
 eserde::impl_edeserialize_compat!(Subject);
+text_schema!(Subject, {
+    "description": "Who acts: the id of an account (`usr_`) or of a guest (`gst_`)",
+    "pattern": "^(usr|gst)_[0-7][0-9a-hjkmnp-tv-z]{25}$",
+    "examples": ["usr_01jd8q4c7x2m9k3v5w6t0r1s2p"]
+});

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Invalid, text_newtype};
+use crate::{Invalid, text_newtype, text_schema};
 
 /// One line of 1 to 200 characters: a name, a street, a reason.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -56,4 +56,15 @@ impl FromStr for LongText {
 }
 
 text_newtype!(Text);
+text_schema!(Text, {
+    "description": "One line",
+    "minLength": 1,
+    "maxLength": 200,
+    "examples": ["Ada Lovelace"]
+});
 text_newtype!(LongText);
+text_schema!(LongText, {
+    "description": "Plain text over several lines, which may be empty",
+    "maxLength": 10_000,
+    "examples": ["Hand-thrown stoneware.\nDishwasher safe."]
+});

@@ -5,13 +5,18 @@ use askama::Template as _;
 /// What one mail says. Whatever it holds is escaped where it is written as HTML.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {
+    /// One line.
     pub subject: String,
     pub heading: String,
     pub paragraphs: Vec<String>,
     /// Order lines and sums.
     pub rows: Vec<Row>,
+    /// Facts to look up: where it goes, what a parcel's number is.
+    pub notes: Vec<Note>,
     /// The one thing to do next.
     pub action: Option<Action>,
+    /// Why the reader gets this.
+    pub footer: String,
 }
 
 /// A label with an amount beside it.
@@ -19,6 +24,13 @@ pub struct Letter {
 pub struct Row {
     pub label: String,
     pub amount: String,
+}
+
+/// A label with lines below it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    pub label: String,
+    pub lines: Vec<String>,
 }
 
 /// A link that looks like a button.
@@ -71,7 +83,12 @@ mod tests {
             heading: "Thank you".to_owned(),
             paragraphs: vec!["We have your order.".to_owned(), "It is on its way.".to_owned()],
             rows: vec![Row { label: format!("1 × {product}"), amount: "42.99 USD".to_owned() }],
+            notes: vec![Note {
+                label: "It goes to".to_owned(),
+                lines: vec!["Ada".to_owned(), "1 Loop".to_owned()],
+            }],
             action: Some(Action { label: "See it".to_owned(), url: url.to_owned() }),
+            footer: "You ordered this.".to_owned(),
         }
     }
 
@@ -88,15 +105,23 @@ mod tests {
     fn text_is_not_escaped_and_names_everything() {
         let text = letter("Cup & saucer", "https://shop.example/orders/ord_1").text("Trolley");
         let expected = "Thank you\n\nWe have your order.\n\nIt is on its way.\n\n\
-            1 × Cup & saucer: 42.99 USD\n\nSee it: https://shop.example/orders/ord_1\n\n-- \nTrolley";
+            1 × Cup & saucer: 42.99 USD\n\nIt goes to:\nAda\n1 Loop\n\n\
+            See it: https://shop.example/orders/ord_1\n\n-- \nTrolley\nYou ordered this.";
         assert_eq!(text.unwrap().trim_end(), expected);
     }
 
     #[test]
-    fn a_letter_without_rows_and_action_has_neither() {
-        let bare = Letter { rows: Vec::new(), action: None, ..letter("a", "b") };
+    fn a_bare_letter_has_no_empty_parts() {
+        let bare = Letter { rows: Vec::new(), notes: Vec::new(), action: None, ..letter("a", "b") };
         let html = bare.html("Trolley").unwrap();
         assert!(!html.contains("<table") && !html.contains("<a "), "{html}");
-        assert!(bare.text("Trolley").unwrap().ends_with("It is on its way.\n\n-- \nTrolley"));
+        let text = bare.text("Trolley").unwrap();
+        assert!(text.ends_with("It is on its way.\n\n-- \nTrolley\nYou ordered this."), "{text}");
+    }
+
+    #[test]
+    fn dark_screens_are_thought_of() {
+        let html = letter("a", "b").html("Trolley").unwrap();
+        assert!(html.contains("prefers-color-scheme:dark"), "{html}");
     }
 }

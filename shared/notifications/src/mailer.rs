@@ -5,7 +5,8 @@ use std::time::Duration;
 use aws_sdk_sesv2::{
     Client,
     config::{Builder, retry::RetryConfig, timeout::TimeoutConfig},
-    error::DisplayErrorContext,
+    error::{DisplayErrorContext, SdkError},
+    operation::send_email::SendEmailError,
     types::{Body, Content, Destination, EmailContent, Message},
 };
 use kernel::Email;
@@ -19,12 +20,45 @@ use crate::Letter;
 
 /// SES did not take the letter, or did not say so.
 #[derive(Debug, thiserror::Error)]
-#[error("the mail was not sent: {0}")]
-pub struct NotSent(String);
+pub enum NotSent {
+    /// It is busy, paused or out of reach: the same letter may be taken later.
+    #[error("the mail could not be sent now: {0}")]
+    Now(String),
+    /// It will not be taken, however often it is tried.
+    #[error("the mail was refused: {0}")]
+    Ever(String),
+}
 
 impl NotSent {
     fn because(cause: impl std::fmt::Display) -> Self {
-        Self(cause.to_string())
+        Self::Ever(cause.to_string())
+    }
+
+    fn of(error: &SdkError<SendEmailError>, to: &Email) -> Self {
+        let text = without(to, &DisplayErrorContext(error).to_string());
+        if is_passing(error) { Self::Now(text) } else { Self::Ever(text) }
+    }
+}
+
+/// Whether it may go away by itself. What SES does not explain may.
+fn is_passing(error: &SdkError<SendEmailError>) -> bool {
+    use SendEmailError::{
+        LimitExceededException, SendingPausedException, TooManyRequestsException,
+    };
+    match error {
+        SdkError::ServiceError(refused) => {
+            let status = refused.raw().status();
+            status.is_server_error()
+                || status.as_u16() == 429
+                || matches!(
+                    refused.err(),
+                    LimitExceededException(_)
+                        | SendingPausedException(_)
+                        | TooManyRequestsException(_)
+                )
+        }
+        SdkError::ConstructionFailure(_) => false,
+        _ => true,
     }
 }
 
@@ -68,7 +102,7 @@ impl Mailer {
             .send()
             .await
             .map(drop)
-            .map_err(|error| NotSent(without(to, &DisplayErrorContext(&error).to_string())))
+            .map_err(|error| NotSent::of(&error, to))
     }
 }
 
@@ -84,7 +118,27 @@ fn without(to: &Email, error: &str) -> String {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 mod tests {
+    use aws_sdk_sesv2::types::error::{MessageRejected, TooManyRequestsException};
+    use aws_smithy_runtime_api::http::{Response, StatusCode};
+    use aws_smithy_types::body::SdkBody;
+
     use super::*;
+
+    fn answered(status: u16, error: SendEmailError) -> SdkError<SendEmailError> {
+        let status = StatusCode::try_from(status).unwrap();
+        SdkError::service_error(error, Response::new(status, SdkBody::empty()))
+    }
+
+    #[test]
+    fn only_what_may_pass_is_worth_another_try() {
+        let busy = TooManyRequestsException::builder().build();
+        assert!(is_passing(&answered(429, SendEmailError::TooManyRequestsException(busy))));
+        assert!(is_passing(&answered(500, SendEmailError::unhandled("broken"))));
+        assert!(is_passing(&SdkError::timeout_error("late")));
+        let rejected = MessageRejected::builder().build();
+        assert!(!is_passing(&answered(400, SendEmailError::MessageRejected(rejected))));
+        assert!(!is_passing(&answered(403, SendEmailError::unhandled("not authorized"))));
+    }
 
     #[test]
     fn an_error_that_names_the_recipient_is_logged_without_it() {

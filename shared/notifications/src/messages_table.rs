@@ -7,13 +7,17 @@
 //!
 //! SES cannot be asked to send once. So a message is claimed first, then sent, then marked, the latter with
 //! the inbox's row in one transaction. Between sending and marking lies the one moment in which a crash
-//! costs a second mail; a message that is marked is never sent again.
+//! costs a second mail; a message that is marked is never sent again. When SES does not say whether it took
+//! a letter, it is sent again: one too many is better than none.
+//!
+//! An inbox keeps its rows for half a year, by the clock; the table's TTL only cleans up behind it.
 
 use jiff::{SignedDuration, Timestamp};
 use kernel::{NotificationId, OrderId, UserId};
 use platform::store::{
-    Key, Page, Query, Store, StoreError, TransactError, Transaction, Written, decode,
+    Key, Page, Query, Start, Store, StoreError, TransactError, Transaction, Written, decode,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Occasion, Template};
@@ -24,7 +28,13 @@ const CLAIMED_FOR: SignedDuration = SignedDuration::from_secs(30);
 /// Longer than a message can wait in queues and dead letters.
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(90 * 24);
 
+const KEPT_IN_INBOX: SignedDuration = SignedDuration::from_hours(180 * 24);
+
 const PREFIX: &str = "NOTIFICATION#";
+
+/// Rows read at once to find unread ones, and how often that is done for one page.
+const LOOKED_AT: u32 = 100;
+const MOST_LOOKS: u32 = 5;
 
 /// Messages that were sent or are being sent, and users' inboxes.
 #[derive(Debug, Clone)]
@@ -33,25 +43,45 @@ pub struct Messages {
 }
 
 /// A row of a user's inbox.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Notification {
     pub id: NotificationId,
+    /// What kind of message it is.
     pub template: Template,
     pub title: String,
+    /// One paragraph of plain text.
     pub text: String,
+    /// The order that it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order_id: Option<OrderId>,
     pub created_at: Timestamp,
+    /// When it was first said to be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub read_at: Option<Timestamp>,
+}
+
+#[derive(Serialize)]
+struct InboxItem<'a> {
+    #[serde(flatten)]
+    notification: &'a Notification,
+    ttl: i64,
+}
+
+/// Which page of an inbox.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted {
+    pub limit: u32,
+    pub unread_only: bool,
+    /// The page begins behind this one.
+    pub after: Option<NotificationId>,
 }
 
 /// A page of an inbox.
 #[derive(Debug)]
 pub struct Inbox {
     pub notifications: Vec<Notification>,
-    /// Whether older ones follow the last of these.
-    pub more: bool,
+    /// Behind which one the next page begins, if there may be one.
+    pub next: Option<NotificationId>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -129,8 +159,8 @@ impl Messages {
     /// DynamoDB did not answer.
     pub async fn mark_sent(
         &self,
-        claim: Claim,
-        inbox: Option<(UserId, Notification)>,
+        claim: &Claim,
+        inbox: Option<&(UserId, Notification)>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let sent = self
@@ -141,7 +171,9 @@ impl Messages {
             .when("#state = :claimed")
             .bind("claimed", State::Claimed);
         let row = inbox.map(|(user, notification)| {
-            self.table.insert_once(&notification_key(user, notification.id), &notification)
+            let ttl = (notification.created_at + KEPT_IN_INBOX).as_second();
+            let key = notification_key(*user, notification.id);
+            self.table.insert_once(&key, &InboxItem { notification, ttl })
         });
         let all = [sent].into_iter().chain(row).map(|write| ((), write));
         match Transaction::new().with_all(all).commit(&self.table).await {
@@ -165,29 +197,101 @@ impl Messages {
         self.table.run(write).await.map(drop)
     }
 
-    /// A page of a user's inbox, newest first, after the notification `after`.
+    /// A page of a user's inbox, newest first. One of unread rows can be short while more follow.
     ///
     /// # Errors
     /// DynamoDB did not answer.
     pub async fn inbox(
         &self,
         user: UserId,
-        limit: u32,
-        after: Option<NotificationId>,
+        wanted: Wanted,
+        now: Timestamp,
     ) -> Result<Inbox, StoreError> {
-        let start = after.map(|after| {
-            let Key { pk, sk } = notification_key(user, after);
-            [("pk".to_owned(), pk), ("sk".to_owned(), sk)].into()
-        });
+        let Wanted { limit, unread_only, after } = wanted;
+        let unread = if unread_only { " AND attribute_not_exists(#read_at)" } else { "" };
         let query = Query::table("#pk = :pk AND begins_with(#sk, :prefix)")
             .bind("pk", inbox_of(user))
             .bind("prefix", PREFIX)
+            .filter(&format!("#ttl > :seconds{unread}"))
+            .bind("seconds", now.as_second())
             .descending()
-            .limit(limit)
-            .start(start);
-        let Page { items, next } = self.table.query(query).await?;
-        Ok(Inbox { notifications: items, more: next.is_some() })
+            .limit(if unread_only { LOOKED_AT } else { limit });
+        let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
+        let mut notifications: Vec<Notification> = Vec::new();
+        let mut start = after.map(|after| start_behind(user, after));
+        for _ in 0..MOST_LOOKS {
+            let page: Page<Notification> = self.table.query(query.clone().start(start)).await?;
+            notifications.extend(page.items);
+            start = page.next;
+            if start.is_none() || notifications.len() >= wanted {
+                break;
+            }
+        }
+        let next = if notifications.len() > wanted {
+            notifications.truncate(wanted);
+            notifications.last().map(|last| last.id)
+        } else {
+            start.as_ref().and_then(behind)
+        };
+        Ok(Inbox { notifications, next })
     }
+
+    /// Notes that the user has read it, at first; none when it is not in the user's inbox.
+    ///
+    /// # Errors
+    /// DynamoDB did not answer.
+    pub async fn read(
+        &self,
+        user: UserId,
+        notification: NotificationId,
+        now: Timestamp,
+    ) -> Result<Option<Notification>, StoreError> {
+        let key = notification_key(user, notification);
+        let write = self
+            .table
+            .update(&key)
+            .set("#read_at = if_not_exists(#read_at, :now)")
+            .bind("now", now)
+            .when("#ttl > :seconds")
+            .bind("seconds", now.as_second());
+        match self.table.run(write).await? {
+            Written::Done => self.table.get(&key).await,
+            Written::Refused(_) => Ok(None),
+        }
+    }
+}
+
+impl Messages {
+    /// Empties a user's inbox, for good.
+    ///
+    /// # Errors
+    /// DynamoDB did not answer; what is left is there to be deleted again.
+    pub async fn forget(&self, user: UserId) -> Result<(), StoreError> {
+        let query = Query::table("#pk = :pk AND begins_with(#sk, :prefix)")
+            .bind("pk", inbox_of(user))
+            .bind("prefix", PREFIX);
+        for Row { pk, sk } in self.table.query_all::<Row>(query).await? {
+            self.table.run(self.table.delete(&Key::new(pk, sk))).await?;
+        }
+        Ok(())
+    }
+}
+
+#[derive(Deserialize)]
+struct Row {
+    pk: String,
+    sk: String,
+}
+
+/// Where a query goes on behind a row.
+fn start_behind(user: UserId, after: NotificationId) -> Start {
+    let Key { pk, sk } = notification_key(user, after);
+    [("pk".to_owned(), pk), ("sk".to_owned(), sk)].into()
+}
+
+/// The row that a query stopped at.
+fn behind(start: &Start) -> Option<NotificationId> {
+    start.get("sk")?.strip_prefix(PREFIX)?.parse().ok()
 }
 
 fn inbox_of(user: UserId) -> String {
@@ -196,4 +300,18 @@ fn inbox_of(user: UserId) -> String {
 
 fn notification_key(user: UserId, notification: NotificationId) -> Key {
     Key::new(inbox_of(user), format!("{PREFIX}{notification}"))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+mod tests {
+    use kernel::Id as _;
+
+    use super::*;
+
+    #[test]
+    fn a_page_goes_on_where_the_one_before_stopped() {
+        let (user, row) = (UserId::from_ulid(1.into()), NotificationId::from_ulid(2.into()));
+        assert_eq!(behind(&start_behind(user, row)), Some(row));
+    }
 }

@@ -2,7 +2,7 @@
 
 use contracts::{AttemptRequested, CancelledOrder, ConfirmedOrder, EndedOrder, Fact, StockReturn};
 use jiff::Timestamp;
-use kernel::AttemptId;
+use kernel::{AttemptId, Quantity, Sku};
 
 use crate::{Order, OrderStatus};
 
@@ -15,12 +15,12 @@ pub struct Change {
     pub what: &'static str,
     pub stock: Option<StockMove>,
     pub facts: Vec<Fact>,
-    /// Whether the order counted among its subject's unpaid ones before (`true`) and after.
-    pub was_unpaid: bool,
+    /// Where the order stood before.
+    pub was: OrderStatus,
 }
 
 /// What happens to the units that are reserved for the order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StockMove {
     /// They are sold.
     Sell,
@@ -28,6 +28,8 @@ pub enum StockMove {
     GiveBack,
     /// As `GiveBack`, because the window closed.
     Expire,
+    /// These were sold, and have come back.
+    TakeBack(Vec<(Sku, Quantity)>),
 }
 
 /// Why a change is refused.
@@ -67,7 +69,7 @@ impl Order {
     }
 
     pub(crate) fn change(&self, order: Self, what: &'static str) -> Change {
-        Change { order, what, stock: None, facts: Vec::new(), was_unpaid: self.status.is_unpaid() }
+        Change { order, what, stock: None, facts: Vec::new(), was: self.status }
     }
 
     /// Ends an unpaid order whose window has closed.
@@ -93,11 +95,11 @@ impl Order {
     /// Cancels; the money, if any moved, goes back before it is `cancelled`.
     ///
     /// # Errors
-    /// It is being processed, or is over.
+    /// It is being processed, some of it has left, or it is over.
     pub fn cancel(&self, reason: Option<String>, now: Timestamp) -> Result<Change, OrderRefused> {
         let free = self.payment_id.is_none();
         let target = if free { OrderStatus::Cancelled } else { OrderStatus::Cancelling };
-        if self.status == target {
+        if self.status == target || !self.shipments.is_empty() {
             return Err(OrderRefused::WrongStatus { status: self.status, allowed: Vec::new() });
         }
         let mut next = self.become_(target, now)?;
@@ -109,6 +111,7 @@ impl Order {
             payment_id: self.payment_id,
             stock: if sold { StockReturn::Restocked } else { StockReturn::Released },
             lines: self.bought(),
+            coupon: self.coupon_code(),
         })];
         if free {
             facts.push(Fact::OrderCancelled(next.ended()));
@@ -120,7 +123,8 @@ impl Order {
         })
     }
 
-    /// Lets another payment method try, while the window is open.
+    /// Lets another payment method try: while the window is open, or for an order that was confirmed and whose
+    /// money could not be taken. That one stays on hold until a person releases it.
     ///
     /// # Errors
     /// No attempt has failed, or the window has closed.
@@ -130,14 +134,19 @@ impl Order {
         payment_method: &str,
         now: Timestamp,
     ) -> Result<Change, OrderRefused> {
-        let (OrderStatus::PaymentFailed, Some(payment_id)) = (self.status, self.payment_id) else {
+        let lost = self.status == OrderStatus::OnHold
+            && self.confirmed_at.is_some()
+            && self.payment_status == crate::PaymentStatus::Failed;
+        let failed = self.status == OrderStatus::PaymentFailed;
+        let Some(payment_id) = self.payment_id.filter(|_| failed || lost) else {
             let allowed = vec![OrderStatus::PaymentFailed];
             return Err(OrderRefused::WrongStatus { status: self.status, allowed });
         };
         if self.is_due(now) {
             return Err(OrderRefused::WindowClosed);
         }
-        let mut next = self.become_(OrderStatus::PendingPayment, now)?;
+        let status = if failed { OrderStatus::PendingPayment } else { OrderStatus::OnHold };
+        let mut next = self.become_(status, now)?;
         next.payment_status = crate::PaymentStatus::Pending;
         next.attempt_id = Some(attempt);
         let fact = Fact::PaymentAttemptRequested(AttemptRequested {
@@ -158,6 +167,7 @@ impl Order {
             payment_id: self.payment_id,
             was_confirmed: self.confirmed_at.is_some(),
             lines: self.bought(),
+            coupon: self.coupon_code(),
         }
     }
 
@@ -170,6 +180,7 @@ impl Order {
             payment_id: self.payment_id,
             total: self.total,
             lines: self.bought(),
+            coupon: self.coupon_code(),
         }
     }
 }

@@ -16,6 +16,13 @@ pub struct OrderNumber(String);
 const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LENGTH: usize = 6;
 
+eserde::impl_edeserialize_compat!(OrderNumber);
+kernel::text_schema!(OrderNumber, {
+    "description": "What people read out: the day, and six digits of Crockford's",
+    "pattern": "^[0-9]{6}-[0-9A-HJKMNP-TV-Z]{6}$",
+    "examples": ["261121-7K2M9Q"]
+});
+
 impl OrderNumber {
     /// The number for an order placed at `at`; `chance` makes it unlike the others of the day.
     #[must_use]

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use contracts::NextAction;
 use jiff::{SignedDuration, Timestamp};
 use kernel::{
-    Address, AttemptId, Email, Money, OrderId, PaymentId, ProductId, Quantity, Sku, Subject, Text,
+    Address, AttemptId, CouponCode, Email, Money, OrderId, PaymentId, ProductId, Quantity, Rate,
+    Sku, Subject, Text,
 };
 use platform::shop::Shop;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{FulfillmentStatus, OrderNumber, OrderStatus, PaymentStatus, Quote};
+use crate::{FulfillmentStatus, OrderNumber, OrderStatus, PaymentStatus, Quote, Return, Shipment};
 
 /// An order as it is stored; `version` rises by one with every change.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,6 +30,11 @@ pub struct Order {
     pub tax: Money,
     pub total: Money,
     pub prices_include_tax: bool,
+    /// The rate that `tax` was computed with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax_rate: Option<Rate>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coupon: Option<CouponUse>,
     pub contact: Contact,
     pub shipping_address: Address,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -54,13 +61,20 @@ pub struct Order {
     /// When it was first confirmed: from then on its stock is sold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed_at: Option<Timestamp>,
+    /// When all of it had arrived: the window for returns begins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivered_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shipments: Vec<Shipment>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub returns: Vec<Return>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub version: u64,
 }
 
 /// One line, with the price that was agreed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct OrderLine {
     pub id: String,
     pub sku: Sku,
@@ -75,22 +89,35 @@ pub struct OrderLine {
 }
 
 /// How to reach the buyer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Contact {
     pub email: Email,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<Text>,
 }
 
+/// The use of a coupon that the order holds from its placement until it is cancelled or expires. Where it
+/// was counted is kept, so that exactly that is given back whoever the order belongs to by then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CouponUse {
+    pub code: CouponCode,
+    /// Whether it is counted against the coupon's total limit.
+    pub counted: bool,
+    /// Whose limit per customer it is counted against.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted_for: Option<Subject>,
+}
+
 /// The way of shipping that was chosen.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "ChosenShipping")]
 pub struct ShippingChoice {
     pub id: String,
     pub name: String,
 }
 
 /// What stood after a version: replaying the entries in order gives the stored order.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TimelineEntry {
     pub version: u64,
     pub at: Timestamp,
@@ -114,6 +141,7 @@ pub struct Placement {
     pub billing_address: Option<Address>,
     pub shipping_option: ShippingChoice,
     pub quote: Quote,
+    pub coupon: Option<CouponUse>,
     pub at: Timestamp,
 }
 
@@ -150,6 +178,8 @@ impl Order {
             tax: quote.tax,
             total: quote.total,
             prices_include_tax: quote.prices_include_tax,
+            tax_rate: shop.tax_of(&placement.shipping_address.country),
+            coupon: placement.coupon,
             contact: placement.contact,
             shipping_address: placement.shipping_address,
             billing_address: placement.billing_address,
@@ -162,10 +192,19 @@ impl Order {
             extended: false,
             reason: None,
             confirmed_at: free.then_some(at),
+            delivered_at: None,
+            shipments: Vec::new(),
+            returns: Vec::new(),
             created_at: at,
             updated_at: at,
             version: 1,
         }
+    }
+
+    /// The code of the coupon that it was placed with.
+    #[must_use]
+    pub fn coupon_code(&self) -> Option<CouponCode> {
+        self.coupon.as_ref().map(|held| held.code.clone())
     }
 
     /// What is bought, for events and stock.

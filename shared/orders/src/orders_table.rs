@@ -6,7 +6,9 @@
 //! | its timeline | `pk = ORDER#<order id>`, `sk = TIMELINE#<version, 6 digits>` |
 //! | a subject's orders, newest first | index `list`: `list_pk = SUBJECT#<subject>`, `list_sk = <order id>` |
 //! | unpaid orders whose window closes | index `due`: `expiring#<day>#<shard>`, by `expires_at` |
+//! | delivered orders of which nothing can come back any more | index `due`: `completing#<day>#<shard>` |
 //! | the order of a number (inserted once) | `pk = NUMBER#<number>`, `sk = NUMBER` |
+//! | orders by state or e-mail, links to orders | see `order_lists_table` and `tracking_links_table` |
 //! | how many unpaid orders a subject has | `pk = SUBJECT#<subject>`, `sk = UNPAID` |
 //! | events, inbox marks, idempotency records | see `platform` |
 
@@ -16,6 +18,7 @@ use kernel::{AttemptId, OrderId, PaymentId, Subject};
 use platform::{
     due::{self, DueList},
     outbox::Cause,
+    shop::Shop,
     store::{Key, Query, Start, Store, StoreError, Write},
 };
 use serde::{Deserialize, Serialize};
@@ -24,6 +27,9 @@ use crate::{Change, Order, TimelineEntry};
 
 /// Unpaid orders, by the time their window closes.
 pub const EXPIRING: DueList = DueList::new("expiring");
+
+/// Delivered orders, by the time after which nothing of them can come back.
+pub const COMPLETING: DueList = DueList::new("completing");
 
 /// Orders, in their table.
 #[derive(Debug, Clone)]
@@ -65,17 +71,20 @@ struct OrderItem {
 
 impl OrderItem {
     fn new(order: &Order) -> Self {
+        let expires = order.expires_at.map(|at| (EXPIRING, at));
+        let completes = order.completes_at(Shop::get()).map(|at| (COMPLETING, at));
+        let due = expires.or(completes);
         Self {
             list_pk: format!("SUBJECT#{}", order.subject),
             list_sk: order.id.to_string(),
-            due_bucket: order.expires_at.map(|at| EXPIRING.bucket(at, &order.id)),
-            due_at: order.expires_at,
+            due_bucket: due.map(|(list, at)| list.bucket(at, &order.id)),
+            due_at: due.map(|(_, at)| at),
             order: order.clone(),
         }
     }
 }
 
-fn key(order: OrderId) -> Key {
+pub(crate) fn key(order: OrderId) -> Key {
     Key::new(format!("ORDER#{order}"), "ORDER")
 }
 
@@ -138,17 +147,18 @@ impl Orders {
         self.table.query_all(query).await
     }
 
-    /// Orders whose window closed by `until`, looking back so many days.
+    /// Orders of the list that were due by `until`, looking back so many days.
     ///
     /// # Errors
     /// DynamoDB did not answer.
-    pub async fn expiring(
+    pub async fn due(
         &self,
+        list: &DueList,
         until: Timestamp,
         days: u32,
         limit: u32,
     ) -> Result<Vec<Order>, StoreError> {
-        let keys = due::due_keys(&self.table, &EXPIRING, until, days, limit).await?;
+        let keys = due::due_keys(&self.table, list, until, days, limit).await?;
         self.table.get_many(&keys).await
     }
 
@@ -161,13 +171,10 @@ impl Orders {
         most_unpaid: u32,
         cause: &Cause,
     ) -> Vec<(Refused, Write)> {
-        let number = Key::new(format!("NUMBER#{}", order.number), "NUMBER");
         let mut writes = vec![
             (Refused::Order, self.table.insert_once(&key(order.id), &OrderItem::new(order))),
-            (
-                Refused::Number,
-                self.table.insert_once(&number, &serde_json::json!({ "order_id": order.id })),
-            ),
+            (Refused::Number, self.take_number(order)),
+            (Refused::Unconditional, self.list_by_status(order)),
             (Refused::Unconditional, self.log(order, "placed")),
         ];
         let fact = match (order.payment_id, order.attempt_id) {
@@ -196,7 +203,13 @@ impl Orders {
             .bind("expected", order.version - 1);
         let mut writes =
             vec![(Refused::Order, next), (Refused::Unconditional, self.log(order, change.what))];
-        if change.was_unpaid && !order.status.is_unpaid() {
+        if change.was != order.status {
+            writes.push((Refused::Unconditional, self.list_by_status(order)));
+        }
+        if order.contact.is_erased() {
+            writes.push((Refused::Unconditional, self.list_by_email(order)));
+        }
+        if change.was.is_unpaid() && !order.status.is_unpaid() {
             writes.push((Refused::Unconditional, self.uncount_unpaid(order.subject)));
         }
         let events = change.facts.iter().map(|fact| {
@@ -246,5 +259,6 @@ fn placed(
         payment_method: method.to_owned(),
         total: order.total,
         lines: order.bought(),
+        coupon: order.coupon_code(),
     }
 }

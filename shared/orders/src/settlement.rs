@@ -22,7 +22,9 @@ impl Order {
         let Some(payment) = payment_of(fact) else {
             return Settled::Ignored("not about a payment");
         };
-        if payment.payment_version <= self.payment_version {
+        // a dispute copies no sums: it counts in any order, and must not hide what was told with it
+        let is_dispute = matches!(fact, Fact::PaymentDisputed(_) | Fact::PaymentDisputeClosed(_));
+        if payment.payment_version <= self.payment_version && !is_dispute {
             return Settled::Ignored("older than what is known");
         }
         let settled = match fact {
@@ -43,15 +45,37 @@ impl Order {
                     if all { PaymentStatus::Refunded } else { PaymentStatus::PartiallyRefunded };
                 self.undone("refund_succeeded", status, all, now)
             }
-            Fact::RefundFailed(_) => self.note("refund_failed", self.payment_status, now),
+            Fact::RefundFailed(payment) => {
+                let all = payment.captured.amount > 0
+                    && payment.refunded.amount >= payment.captured.amount;
+                self.undone("refund_failed", self.after(payment), all, now)
+            }
+            Fact::PaymentDisputed(_) => {
+                self.hold("payment_disputed", "payment_disputed", self.payment_status, now)
+            }
+            Fact::PaymentDisputeClosed(_) => self.note("dispute_closed", self.payment_status, now),
             _ => return Settled::Ignored("not about a payment"),
         };
         match settled {
             Settled::Changed(mut change) => {
-                change.order.payment_version = payment.payment_version;
+                if !is_dispute {
+                    change.order.payment_version = payment.payment_version;
+                }
                 Settled::Changed(change)
             }
             ignored @ Settled::Ignored(_) => ignored,
+        }
+    }
+
+    /// Where the money stands after a refund that failed: one that had arrived may have come back, and another one may
+    /// have arrived in the same moment.
+    fn after(&self, payment: &PaymentState) -> PaymentStatus {
+        let (captured, refunded) = (payment.captured.amount, payment.refunded.amount);
+        match self.payment_status {
+            _ if refunded > 0 && refunded >= captured => PaymentStatus::Refunded,
+            _ if refunded > 0 => PaymentStatus::PartiallyRefunded,
+            PaymentStatus::Refunded | PaymentStatus::PartiallyRefunded => PaymentStatus::Paid,
+            status => status,
         }
     }
 
@@ -100,25 +124,37 @@ impl Order {
 
     /// 3-D Secure: the hold is extended once, to the longer window after placement at most.
     fn must_authenticate(&self, action: &RequiredAction, shop: &Shop, now: Timestamp) -> Settled {
-        if self.status != OrderStatus::PendingPayment {
+        if !self.waits_for_attempt() {
             return Settled::Ignored("the order does not wait for a payment");
         }
         let longest = SignedDuration::from_mins(i64::from(shop.authentication_window_minutes));
         self.to(self.status, "payment_requires_action", now, |order| {
             order.payment_status = PaymentStatus::RequiresAction;
             order.next_action = Some(action.next_action.clone());
-            if !order.extended {
+            if !order.extended && self.status.is_unpaid() {
                 order.extended = true;
                 order.expires_at = Some(order.created_at + longest);
             }
         })
     }
 
+    /// Whether an attempt is under way: for a new order, or for one on hold whose money could not be taken.
+    fn waits_for_attempt(&self) -> bool {
+        let tried =
+            matches!(self.payment_status, PaymentStatus::Pending | PaymentStatus::RequiresAction);
+        match self.status {
+            OrderStatus::PendingPayment => true,
+            OrderStatus::OnHold => tried && self.confirmed_at.is_some(),
+            _ => false,
+        }
+    }
+
     fn declined(&self, declined: &DeclinedPayment, now: Timestamp) -> Settled {
-        if self.status != OrderStatus::PendingPayment
-            || self.attempt_id != Some(declined.attempt_id)
-        {
+        if !self.waits_for_attempt() || self.attempt_id != Some(declined.attempt_id) {
             return Settled::Ignored("another attempt counts now");
+        }
+        if self.status == OrderStatus::OnHold {
+            return self.note("payment_declined", PaymentStatus::Failed, now);
         }
         let settled = self.to(OrderStatus::PaymentFailed, "payment_declined", now, |order| {
             order.payment_status = PaymentStatus::Failed;
@@ -195,6 +231,9 @@ fn payment_of(fact: &Fact) -> Option<&PaymentState> {
         Fact::PaymentRequiresAction(action) => Some(&action.payment),
         Fact::PaymentDeclined(declined) => Some(&declined.payment),
         Fact::PaymentCaptureFailed(failed) => Some(&failed.payment),
+        Fact::PaymentDisputed(disputed) | Fact::PaymentDisputeClosed(disputed) => {
+            Some(&disputed.payment)
+        }
         _ => None,
     }
 }

@@ -15,7 +15,7 @@ use crate::{
     ShippingChoice, StockMove, quote,
 };
 
-fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     "2026-11-21T12:00:00Z".parse().unwrap()
 }
 
@@ -23,7 +23,7 @@ fn attempt(number: u128) -> AttemptId {
     AttemptId::from_ulid(number.into())
 }
 
-fn placed() -> Order {
+pub(crate) fn placed() -> Order {
     let address = Address {
         name: "Ada".parse().unwrap(),
         line1: "1 Main St".parse().unwrap(),
@@ -41,7 +41,8 @@ fn placed() -> Order {
         quantity: Quantity::new(2).unwrap(),
         unit_price: Shop::get().money(1_000),
     };
-    let quote = quote(Shop::get(), &[line], Some(&address.country), Some("standard")).unwrap();
+    let quote =
+        quote(Shop::get(), &[line], Some(&address.country), Some("standard"), None).unwrap();
     let placement = Placement {
         id: OrderId::from_ulid(1u128.into()),
         number: OrderNumber::new(now(), 7),
@@ -53,6 +54,7 @@ fn placed() -> Order {
         billing_address: None,
         shipping_option: ShippingChoice { id: "standard".into(), name: "Standard".into() },
         quote,
+        coupon: None,
         at: now(),
     };
     Order::place(placement, Shop::get())
@@ -279,4 +281,36 @@ proptest! {
             order = change.order;
         }
     }
+}
+
+#[test]
+fn a_dispute_holds_the_order_and_hides_nothing_that_was_told_with_it() {
+    let order = settled(&placed(), &authorized(&placed(), 1)).order;
+    let total = order.total.amount;
+    let disputed = Fact::PaymentDisputed(contracts::DisputedPayment {
+        payment: payment(&order, 3, total, total, 0),
+        dispute_id: "du_1".to_owned(),
+        status: "needs_response".to_owned(),
+        amount: order.total,
+    });
+    let captured = Fact::PaymentCaptured(payment(&order, 3, total, total, 0));
+    for facts in [[&disputed, &captured], [&captured, &disputed]] {
+        let [first, second] = facts;
+        let settled = settled(&settled(&order, first).order, second).order;
+        assert_eq!(
+            (settled.status, settled.payment_status),
+            (OrderStatus::OnHold, PaymentStatus::Paid)
+        );
+    }
+}
+
+#[test]
+fn a_refund_that_came_back_is_no_refund() {
+    let order = settled(&placed(), &authorized(&placed(), 1)).order;
+    let total = order.total.amount;
+    let refunded = Fact::RefundSucceeded(payment(&order, 3, total, total, total));
+    let refunded = settled(&order, &refunded).order;
+    assert_eq!(refunded.payment_status, PaymentStatus::Refunded);
+    let came_back = Fact::RefundFailed(payment(&order, 4, total, total, 0));
+    assert_eq!(settled(&refunded, &came_back).order.payment_status, PaymentStatus::Paid);
 }

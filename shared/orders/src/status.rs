@@ -1,9 +1,10 @@
 //! The states of an order and the only ways between them.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Where an order stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OrderStatus {
     PendingPayment,
@@ -27,7 +28,8 @@ pub enum OrderStatus {
 }
 
 /// Where the money stands, as a word for people; computed by payments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "OrderPaymentStatus")]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentStatus {
     Pending,
@@ -43,7 +45,7 @@ pub enum PaymentStatus {
 }
 
 /// Where the goods stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FulfillmentStatus {
     Unfulfilled,
@@ -86,14 +88,37 @@ impl OrderStatus {
             PaymentFailed => &[PendingPayment, Confirmed, Expired, Cancelling, OnHold],
             // Cancelled at once: an order that was free has no money to send back.
             Confirmed => &[Processing, Cancelling, Cancelled, OnHold],
-            OnHold => &[Confirmed, Cancelling],
+            // Back to where its goods are; cancelled only while all of them are here.
+            OnHold => &[Confirmed, PartiallyShipped, Shipped, Cancelling, Cancelled],
             Processing => &[PartiallyShipped, Shipped, OnHold],
-            PartiallyShipped => &[Shipped],
-            Shipped => &[Delivered],
+            // On hold: the money could not be taken at shipment.
+            PartiallyShipped => &[Shipped, OnHold],
+            Shipped => &[Delivered, OnHold],
             Delivered => &[Completed, PartiallyReturned, Returned],
             PartiallyReturned => &[Returned],
             Cancelling => &[Cancelled],
             Completed | Returned | Cancelled | Expired => &[],
+        }
+    }
+
+    /// The word for it, as it is on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::PendingPayment => "pending_payment",
+            Self::PaymentFailed => "payment_failed",
+            Self::Confirmed => "confirmed",
+            Self::OnHold => "on_hold",
+            Self::Processing => "processing",
+            Self::PartiallyShipped => "partially_shipped",
+            Self::Shipped => "shipped",
+            Self::Delivered => "delivered",
+            Self::Completed => "completed",
+            Self::PartiallyReturned => "partially_returned",
+            Self::Returned => "returned",
+            Self::Cancelling => "cancelling",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
         }
     }
 
@@ -106,12 +131,6 @@ impl OrderStatus {
     #[must_use]
     pub const fn is_unpaid(self) -> bool {
         matches!(self, Self::PendingPayment | Self::PaymentFailed)
-    }
-
-    /// Whether an order may stay so without anything being amiss.
-    #[must_use]
-    pub const fn is_resting(self) -> bool {
-        !matches!(self, Self::PendingPayment | Self::PaymentFailed | Self::Cancelling)
     }
 
     /// Whether stock may still be held for it. A hold of any other order is a mistake to repair.
@@ -149,6 +168,13 @@ mod tests {
                 let legal = over == OrderStatus::Cancelling && status == OrderStatus::Cancelled;
                 assert_eq!(over.may_become(status), legal);
             }
+        }
+    }
+
+    #[test]
+    fn a_state_is_called_the_same_in_keys_and_on_the_wire() {
+        for status in OrderStatus::ALL {
+            assert_eq!(serde_json::json!(status), status.name());
         }
     }
 

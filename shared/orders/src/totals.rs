@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Country, Money, MoneyError, ProductId, Quantity, Rate, Sku, Text};
+use kernel::{Country, CouponCode, Money, MoneyError, ProductId, Quantity, Rate, Sku, Text};
 use platform::shop::{ShippingOption, Shop};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A line with the price of this very moment.
@@ -17,8 +18,18 @@ pub struct PricedLine {
     pub unit_price: Money,
 }
 
+/// What a coupon takes off this sum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reduction {
+    pub coupon: CouponCode,
+    /// Off the goods; never more than they cost.
+    pub discount: Money,
+    /// Whether every way of shipping costs nothing.
+    pub free_shipping: bool,
+}
+
 /// A line with its share of discount and tax.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct QuotedLine {
     pub sku: Sku,
     pub product_id: ProductId,
@@ -32,7 +43,7 @@ pub struct QuotedLine {
 }
 
 /// A way to ship these goods, with its price for them.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct QuotedOption {
     pub id: String,
     pub name: String,
@@ -43,7 +54,7 @@ pub struct QuotedOption {
 
 /// The whole sum: `subtotal - discount + shipping + tax = total`, where `tax` is contained in the
 /// prices and not added in a shop whose prices include it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Quote {
     pub lines: Vec<QuotedLine>,
     pub subtotal: Money,
@@ -52,6 +63,9 @@ pub struct Quote {
     pub tax: Money,
     pub total: Money,
     pub prices_include_tax: bool,
+    /// The coupon that `discount`, or free shipping, is due to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coupon: Option<CouponCode>,
     pub shipping_options: Vec<QuotedOption>,
 }
 
@@ -79,7 +93,8 @@ impl From<MoneyError> for QuoteRefused {
     }
 }
 
-/// Prices `lines` for `country` (no tax while it is not known) and the option named (none is free).
+/// Prices `lines`, less what a coupon takes off, for `country` (no tax while it is not known) and the option
+/// named (none is free).
 ///
 /// # Errors
 /// See [`QuoteRefused`].
@@ -88,19 +103,23 @@ pub fn quote(
     lines: &[PricedLine],
     country: Option<&Country>,
     option: Option<&str>,
+    reduction: Option<&Reduction>,
 ) -> Result<Quote, QuoteRefused> {
     let rate = rate_for(shop, country)?;
-    let discount = shop.money(0);
     let totals = lines
         .iter()
         .map(|line| line.unit_price.times(line.quantity))
         .collect::<Result<Vec<_>, _>>()?;
     let subtotal = Money::sum(shop.currency, totals.iter().copied())?;
+    let discount = discount_on(subtotal, reduction)?;
+    let free_shipping = reduction.is_some_and(|reduction| reduction.free_shipping);
     let discounts =
         discount.spread(&totals.iter().map(|total| total.amount).collect::<Vec<_>>())?;
     let goods = subtotal.minus(discount)?;
-    let shipping_options: Vec<_> =
-        shop.shipping_to(country).map(|option| quoted_option(shop, option, goods)).collect();
+    let shipping_options: Vec<_> = shop
+        .shipping_to(country)
+        .map(|option| quoted_option(shop, option, goods, free_shipping))
+        .collect();
     let shipping = shipping_price(shop, &shipping_options, option)?;
 
     let tax_of = |amount: Money| {
@@ -132,6 +151,7 @@ pub fn quote(
         tax,
         total,
         prices_include_tax: shop.prices_include_tax,
+        coupon: reduction.map(|reduction| reduction.coupon.clone()),
         shipping_options,
     })
 }
@@ -156,8 +176,20 @@ fn rate_for(shop: &Shop, country: Option<&Country>) -> Result<Rate, QuoteRefused
     })
 }
 
-fn quoted_option(shop: &Shop, option: &ShippingOption, goods: Money) -> QuotedOption {
-    let free = option.free_from.is_some_and(|from| goods.amount >= from);
+/// What is taken off the goods: never more than they cost.
+fn discount_on(subtotal: Money, reduction: Option<&Reduction>) -> Result<Money, MoneyError> {
+    let Some(reduction) = reduction else { return Ok(Money::zero(subtotal.currency)) };
+    let left = subtotal.minus(reduction.discount)?;
+    Ok(if left.amount < 0 { subtotal } else { reduction.discount })
+}
+
+fn quoted_option(
+    shop: &Shop,
+    option: &ShippingOption,
+    goods: Money,
+    free_shipping: bool,
+) -> QuotedOption {
+    let free = free_shipping || option.free_from.is_some_and(|from| goods.amount >= from);
     QuotedOption {
         id: option.id.clone(),
         name: option.name.clone(),
@@ -180,105 +212,4 @@ fn shipping_price(
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test may fail loudly")]
-mod tests {
-    use kernel::Id as _;
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn line(sku: &str, price: i64, quantity: u32) -> PricedLine {
-        PricedLine {
-            sku: sku.parse().unwrap(),
-            product_id: ProductId::from_ulid(1u128.into()),
-            name: "Mug".parse().unwrap(),
-            options: BTreeMap::new(),
-            quantity: Quantity::new(quantity).unwrap(),
-            unit_price: Shop::get().money(price),
-        }
-    }
-
-    fn inclusive() -> Shop {
-        Shop { prices_include_tax: true, ..Shop::get().clone() }
-    }
-
-    fn us() -> Country {
-        "US".parse().unwrap()
-    }
-
-    #[test]
-    fn tax_is_added_per_line_and_on_shipping() {
-        let lines = [line("a", 1_000, 1), line("b", 333, 3)];
-        let quote = quote(Shop::get(), &lines, Some(&us()), Some("standard")).unwrap();
-        let amounts: Vec<_> = quote.lines.iter().map(|line| line.tax.amount).collect();
-        assert_eq!(amounts, [73, 72]);
-        assert_eq!(quote.shipping.amount, 599);
-        assert_eq!(quote.tax.amount, 73 + 72 + 43);
-        assert_eq!(quote.total.amount, 1_999 + 599 + 188);
-    }
-
-    #[test]
-    fn a_shop_whose_prices_include_tax_shows_it_without_adding_it() {
-        let quote =
-            quote(&inclusive(), &[line("a", 11_900, 1)], Some(&"DE".parse().unwrap()), None)
-                .unwrap();
-        assert_eq!((quote.tax.amount, quote.total.amount), (1_900, 11_900));
-    }
-
-    #[test]
-    fn shipping_is_free_from_the_threshold_on() {
-        let shipping = |price| {
-            quote(Shop::get(), &[line("a", price, 1)], Some(&us()), Some("standard"))
-                .unwrap()
-                .shipping
-                .amount
-        };
-        assert_eq!((shipping(7_499), shipping(7_500)), (599, 0));
-    }
-
-    #[test]
-    fn a_country_or_option_that_is_not_offered_is_refused_with_what_is() {
-        let lines = [line("a", 1, 1)];
-        let refused = quote(Shop::get(), &lines, Some(&"ZZ".parse().unwrap()), None).unwrap_err();
-        assert!(
-            matches!(refused, QuoteRefused::CountryNotServed { served } if served.contains(&us()))
-        );
-        let germany = "DE".parse().unwrap();
-        let refused = quote(Shop::get(), &lines, Some(&germany), Some("express")).unwrap_err();
-        assert_eq!(
-            refused,
-            QuoteRefused::ShippingOptionUnknown { allowed: vec!["standard".to_owned()] }
-        );
-    }
-
-    #[test]
-    fn a_sum_too_small_to_charge_is_refused_but_nothing_is_fine() {
-        let total = |price| {
-            let quote = quote(Shop::get(), &[line("a", price, 1)], None, None).unwrap();
-            quote.check_chargeable(Shop::get())
-        };
-        assert_eq!(total(49), Err(QuoteRefused::AmountTooSmall { least: 50 }));
-        assert_eq!((total(0), total(50)), (Ok(()), Ok(())));
-    }
-
-    proptest! {
-        #[test]
-        fn the_parts_always_add_up(
-            items in prop::collection::vec((0i64..1_000_000, 1u32..=99), 1..40),
-            include in any::<bool>(),
-        ) {
-            let lines: Vec<_> = items.iter().map(|(price, quantity)| line("a", *price, *quantity)).collect();
-            let shop = if include { inclusive() } else { Shop::get().clone() };
-            let quote = quote(&shop, &lines, Some(&us()), Some("standard")).unwrap();
-            let sum = |pick: fn(&QuotedLine) -> Money| quote.lines.iter().map(|line| pick(line).amount).sum::<i64>();
-            prop_assert_eq!(sum(|line| line.line_total), quote.subtotal.amount);
-            prop_assert_eq!(sum(|line| line.discount), quote.discount.amount);
-            prop_assert!(quote.tax.amount >= sum(|line| line.tax));
-            let added = if include { 0 } else { quote.tax.amount };
-            prop_assert_eq!(
-                quote.subtotal.amount - quote.discount.amount + quote.shipping.amount + added,
-                quote.total.amount
-            );
-        }
-    }
-}
+mod tests;

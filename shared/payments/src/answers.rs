@@ -42,14 +42,23 @@ impl Payment {
             Step::Capture => self.intent.capture.begin(now),
             Step::Cancel => self.intent.cancel.begin(now),
             Step::Refund(id) => {
+                let left = self.refundable();
+                let is_last = self.closing.as_ref().is_some_and(|closing| closing.refund_id == *id);
                 if let Some(refund) = self.refund_mut(*id) {
                     if refund.status == RefundStatus::Failed {
                         refund.retry();
+                        if is_last {
+                            refund.amount.amount = left;
+                        }
                     }
                     refund.call.begin(now);
                 }
             }
-            Step::FindIntent | Step::Retrieve | Step::ListRefunds | Step::Rest => {}
+            Step::FindIntent
+            | Step::Retrieve
+            | Step::ListRefunds
+            | Step::ListDisputes
+            | Step::Rest => {}
         }
     }
 
@@ -76,6 +85,10 @@ impl Payment {
                 self.has_news = false;
                 self.learn_refunds(step, &refunds, now);
             }
+            ProviderAnswer::Disputes(disputes) => {
+                self.has_dispute_news = false;
+                self.learn_disputes(&disputes);
+            }
             ProviderAnswer::Declined { code, intent } => self.decline(step, &code, intent, now),
             ProviderAnswer::WrongState { code } => self.look_again(step, &code, now),
             ProviderAnswer::Refused { code } => self.refuse(step, &code, now),
@@ -101,7 +114,11 @@ impl Payment {
                     refund.call.lose();
                 }
             }
-            Step::FindIntent | Step::Retrieve | Step::ListRefunds | Step::Rest => {}
+            Step::FindIntent
+            | Step::Retrieve
+            | Step::ListRefunds
+            | Step::ListDisputes
+            | Step::Rest => {}
         }
     }
 
@@ -182,7 +199,11 @@ impl Payment {
                 }
             }
             // a read that is refused means another account or version than ours: an operator has to act
-            Step::FindIntent | Step::Retrieve | Step::ListRefunds | Step::Rest => {
+            Step::FindIntent
+            | Step::Retrieve
+            | Step::ListRefunds
+            | Step::ListDisputes
+            | Step::Rest => {
                 self.provider_unavailable = true;
                 self.put_off(now);
             }
@@ -203,7 +224,8 @@ fn has_moved(before: &Payment, after: &Payment) -> bool {
     let states = |payment: &Payment| {
         let attempts: Vec<_> = payment.attempts.iter().map(|attempt| attempt.status).collect();
         let refunds: Vec<_> = payment.refunds.iter().map(|refund| refund.status).collect();
-        (attempts, refunds)
+        let disputes: Vec<_> = payment.disputes.iter().map(|dispute| dispute.status).collect();
+        (attempts, refunds, disputes)
     };
     before.intent.id != after.intent.id
         || before.intent.status != after.intent.status

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use kernel::{AttemptId, PaymentMethod};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Call, CallStatus};
@@ -23,7 +24,8 @@ pub enum AttemptStatus {
 }
 
 /// What clients are told of an attempt's state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "AttemptStatus")]
 #[serde(rename_all = "snake_case")]
 pub enum PublicAttemptStatus {
     Created,

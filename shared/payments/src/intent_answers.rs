@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use kernel::Money;
 
 use crate::{
-    AttemptStatus, Call, Payment,
+    Attempt, AttemptStatus, Call, Intent, Payment,
     provider::{IntentSnapshot, IntentStatus, Step},
 };
 
@@ -28,7 +28,11 @@ impl Payment {
             self.put_off(now);
             return;
         };
+        let is_replacing = self.is_replacing();
         self.learn_charge(&seen, status);
+        if seen.disputed && self.disputes.is_empty() {
+            self.has_dispute_news = true;
+        }
         match status {
             IntentStatus::RequiresPaymentMethod | IntentStatus::RequiresConfirmation => {
                 self.learn_unauthorized(step, &seen, now);
@@ -40,12 +44,20 @@ impl Payment {
             IntentStatus::Processing => self.learn_under_way(AttemptStatus::Processing),
             IntentStatus::RequiresCapture => {
                 self.authorized = seen.capturable;
-                self.end_attempts_by_authorization();
+                if !is_replacing {
+                    self.end_attempts_by_authorization();
+                }
             }
             IntentStatus::Succeeded => {
                 self.authorized = seen.received;
                 self.captured = seen.received;
                 self.end_attempts_by_authorization();
+            }
+            IntentStatus::Canceled if is_replacing => {
+                self.authorized = Money::zero(self.amount.currency);
+                self.capture_failure = None;
+                self.intent = Intent::new(self.id, self.intent.number.saturating_add(1));
+                return;
             }
             IntentStatus::Canceled => self.learn_canceled(),
         }
@@ -117,9 +129,10 @@ impl Payment {
         }
     }
 
-    /// The attempt whose turn it was has been authorized; those that waited are not needed any more.
+    /// The attempt whose turn it was has been authorized; those that waited, and were never sent, are not needed any more.
     fn end_attempts_by_authorization(&mut self) {
-        if let Some(attempt) = self.live_attempt_mut() {
+        let was_sent = |attempt: &&mut Attempt| attempt.call.first_sent_at.is_some();
+        if let Some(attempt) = self.live_attempt_mut().filter(was_sent) {
             attempt.end(AttemptStatus::Authorized, None);
         }
         self.cancel_attempts(None);

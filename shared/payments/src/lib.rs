@@ -8,23 +8,30 @@ mod answers;
 mod attempt;
 mod breaker;
 mod call;
+mod dispute;
 mod driver;
 mod http_client;
 mod intent_answers;
+mod ledger;
 #[cfg(test)]
 mod model;
 mod news;
 mod next_step;
 mod pace;
 mod payment;
+mod payment_lists_table;
 mod payments_table;
 mod provider;
+mod reconciliation;
 mod refund;
 mod refund_answers;
+mod refunding;
 mod secret;
 mod signature;
 mod stripe;
+mod stripe_lists;
 mod stripe_objects;
+mod stuck;
 mod webhook;
 mod wishes;
 
@@ -32,16 +39,26 @@ pub use answers::apply;
 pub use attempt::{Attempt, AttemptStatus, PublicAttemptStatus};
 pub use breaker::{Admission, Breaker};
 pub use call::{Call, CallStatus};
+pub use dispute::{Dispute, DisputeStatus};
 pub use driver::{Driver, Message};
-pub use news::{Entry, EntryKind, entries, facts};
+pub use ledger::{Account, Balance, Entry, EntryKind, balances, entries};
+pub use news::facts;
 pub use next_step::next_step;
 pub use payment::{Closing, Goal, Intent, Payment, PaymentStatus};
+pub use payment_lists_table::{ListedPayments, Period, Stray, StuckPayments};
 pub use payments_table::{Payments, Stored};
 pub use provider::{
-    IntentSnapshot, IntentStatus, ProviderAnswer, ProviderRefundStatus, RefundSnapshot, Step,
+    DisputeSnapshot, IntentSnapshot, IntentStatus, ProviderAnswer, ProviderRefundStatus,
+    RefundSnapshot, Step,
 };
-pub use refund::{Refund, RefundStatus};
+pub use reconciliation::{
+    Comparison, Round, Stage, compare_dispute, compare_intent, compare_refund,
+};
+pub use refund::{PublicRefundStatus, Refund, RefundStatus, RefundedLine};
+pub use refunding::{RefundOf, RefundRefused, SoldLine, UnitsBack};
 pub use secret::{ProviderKeys, ProviderSecret, SecretUnavailable};
 pub use signature::{SignatureRefused, verify};
 pub use stripe::Stripe;
+pub use stripe_lists::{Belonging, Listed, NoList};
+pub use stuck::{Stuck, StuckReason};
 pub use webhook::provider_event;

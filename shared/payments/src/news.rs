@@ -1,11 +1,10 @@
-//! What a change of a payment is told as, and which money it moved: both read from the payment before and after.
+//! What a change of a payment is told as, read from the payment before and after.
 
-use contracts::{DeclinedPayment, Fact, PaymentState, RefusedCapture, RequiredAction};
-use jiff::Timestamp;
-use kernel::Money;
-use serde::{Deserialize, Serialize};
+use contracts::{
+    DeclinedPayment, DisputedPayment, Fact, PaymentState, RefusedCapture, RequiredAction,
+};
 
-use crate::{Attempt, AttemptStatus, Payment, RefundStatus};
+use crate::{Attempt, AttemptStatus, Dispute, Payment, Refund, RefundStatus};
 
 /// What happened from `before` to `after`, to be published at `after`'s version. Facts of one version do not contradict
 /// one another: a capture says that it was authorized, too.
@@ -37,12 +36,12 @@ pub fn facts(before: Option<&Payment>, after: &Payment) -> Vec<Fact> {
     for refund in &after.refunds {
         let known =
             before.and_then(|before| before.refunds.iter().find(|known| known.id == refund.id));
-        let succeeded = |status| status == RefundStatus::Succeeded;
-        if succeeded(refund.status) && !known.is_some_and(|known| succeeded(known.status)) {
-            facts.push(Fact::RefundSucceeded(state()));
-        } else if refund.failures > known.map_or(0, |known| known.failures) {
-            facts.push(Fact::RefundFailed(state()));
-        }
+        facts.extend(fact_of_refund(known, refund, after));
+    }
+    for dispute in &after.disputes {
+        let known =
+            before.and_then(|before| before.disputes.iter().find(|known| known.id == dispute.id));
+        facts.extend(fact_of_dispute(known, dispute, after));
     }
     facts
 }
@@ -78,6 +77,34 @@ fn fact_of(before: Option<&Payment>, attempt: &Attempt, payment: &Payment) -> Op
     }
 }
 
+/// What staff asked for is told so that it is made at once; what an ending order sends back is made by whoever ends it.
+fn fact_of_refund(known: Option<&Refund>, refund: &Refund, payment: &Payment) -> Option<Fact> {
+    let succeeded = |status| status == RefundStatus::Succeeded;
+    if succeeded(refund.status) && !known.is_some_and(|known| succeeded(known.status)) {
+        return Some(Fact::RefundSucceeded(state_of(payment)));
+    }
+    if refund.failures > known.map_or(0, |known| known.failures) {
+        return Some(Fact::RefundFailed(state_of(payment)));
+    }
+    let is_asked_for = known.is_none() && payment.closing.is_none();
+    is_asked_for.then(|| Fact::RefundRequested(state_of(payment)))
+}
+
+/// That a bank has taken money back, and how that ended.
+fn fact_of_dispute(known: Option<&Dispute>, dispute: &Dispute, payment: &Payment) -> Option<Fact> {
+    let told = || DisputedPayment {
+        payment: state_of(payment),
+        dispute_id: dispute.id.clone(),
+        status: dispute.status.as_str().to_owned(),
+        amount: dispute.amount,
+    };
+    let was_over = known.is_some_and(|known| known.status.is_over());
+    if dispute.status.is_over() {
+        return (!was_over).then(|| Fact::PaymentDisputeClosed(told()));
+    }
+    known.is_none().then(|| Fact::PaymentDisputed(told()))
+}
+
 fn declined(attempt: &Attempt, payment: &Payment) -> Fact {
     Fact::PaymentDeclined(DeclinedPayment {
         payment: state_of(payment),
@@ -95,70 +122,4 @@ fn state_of(payment: &Payment) -> PaymentState {
         captured: payment.captured,
         refunded: payment.refunded,
     }
-}
-
-/// What a ledger entry says. The provider's own ledger has the same kinds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EntryKind {
-    /// A memo: the bank holds the amount for the shop.
-    Authorized,
-    /// A memo: the bank holds it no longer, and it did not move.
-    Voided,
-    Captured,
-    Refunded,
-    /// A refund that had arrived came back.
-    RefundReversed,
-}
-
-/// One row of the ledger. Memos have no accounts; every other row debits one and credits another, so that the sum over
-/// all accounts is zero by construction.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Entry {
-    pub kind: EntryKind,
-    /// Positive.
-    pub amount: Money,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub debit: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub credit: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub intent_id: Option<String>,
-    pub at: Timestamp,
-}
-
-/// Money that the provider holds for the shop.
-const PROVIDER: &str = "provider_balance";
-/// What shoppers have paid for their orders.
-const SALES: &str = "sales";
-
-/// The money that moved from `before` to `after`.
-#[must_use]
-pub fn entries(before: Option<&Payment>, after: &Payment) -> Vec<Entry> {
-    let moved =
-        |amount: fn(&Payment) -> i64| amount(after).saturating_sub(before.map_or(0, amount));
-    let held = moved(|payment| payment.ever_authorized.amount);
-    let let_go =
-        moved(|payment| payment.ever_authorized.amount.saturating_sub(payment.authorized.amount));
-    let captured = moved(|payment| payment.captured.amount);
-    let refunded = moved(|payment| payment.refunded.amount);
-    let entry = |kind, amount: i64, debit: Option<&str>, credit: Option<&str>| Entry {
-        kind,
-        amount: Money::new(amount, after.authorized.currency),
-        debit: debit.map(str::to_owned),
-        credit: credit.map(str::to_owned),
-        intent_id: after.intent.id.clone(),
-        at: after.updated_at,
-    };
-    let rows = [
-        (EntryKind::Authorized, held, None, None),
-        (EntryKind::Captured, captured, Some(PROVIDER), Some(SALES)),
-        (EntryKind::Voided, let_go, None, None),
-        (EntryKind::Refunded, refunded, Some(SALES), Some(PROVIDER)),
-        (EntryKind::RefundReversed, refunded.saturating_neg(), Some(PROVIDER), Some(SALES)),
-    ];
-    rows.into_iter()
-        .filter(|(_, amount, _, _)| *amount > 0)
-        .map(|(kind, amount, debit, credit)| entry(kind, amount, debit, credit))
-        .collect()
 }

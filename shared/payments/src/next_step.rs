@@ -37,6 +37,10 @@ fn authorize(payment: &Payment, attempt: &Attempt, now: Timestamp) -> Step {
     if payment.intent.id.is_none() {
         return create(payment, now);
     }
+    if payment.is_replacing() {
+        let to_look = payment.has_news || payment.intent.cancel.is_in_doubt();
+        return if to_look { Step::Retrieve } else { Step::Cancel };
+    }
     if payment.has_news || attempt.is_under_way() || attempt.call.is_in_doubt() {
         return Step::Retrieve;
     }
@@ -78,17 +82,18 @@ fn settled(payment: &Payment, now: Timestamp) -> Step {
         refund.status == RefundStatus::Pending
             || (refund.status == RefundStatus::Open && refund.call.is_in_doubt())
     });
+    if payment.has_dispute_news {
+        return Step::ListDisputes;
+    }
     if payment.has_news && !payment.refunds.is_empty() {
         return Step::ListRefunds;
     }
-    let to_send = payment.refunds.iter().find(|refund| {
-        let is_open = refund.status == RefundStatus::Open && !refund.call.is_in_doubt();
-        let to_retry = refund.is_to_be_retried(now)
-            && payment.closing.is_some()
-            && payment.refundable() >= refund.amount.amount;
-        is_open || to_retry
-    });
-    if let Some(refund) = to_send {
+    let to_send = payment
+        .refunds
+        .iter()
+        .find(|refund| refund.status == RefundStatus::Open && !refund.call.is_in_doubt());
+    let to_retry = || payment.refunds_to_retry().find(|refund| refund.is_to_be_retried(now));
+    if let Some(refund) = to_send.or_else(to_retry) {
         return Step::Refund(refund.id);
     }
     if to_look_up {

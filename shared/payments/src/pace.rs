@@ -57,8 +57,9 @@ impl Payment {
             self.next_attempt_at = Some(self.after(now, 15 * SECOND, looks, 5 * MINUTE));
         } else if any(RefundStatus::Pending) {
             self.next_attempt_at = Some(self.after(now, MINUTE, looks, 6 * HOUR));
-        } else if self.closing.is_some() && any(RefundStatus::Failed) && !self.is_undone() {
-            self.next_attempt_at = self.refunds.iter().filter_map(|refund| refund.retry_at).min();
+        } else if self.refunds_to_retry().next().is_some() && !self.is_undone() {
+            self.next_attempt_at =
+                self.refunds_to_retry().filter_map(|refund| refund.retry_at).min();
         } else if self.is_authorization_open() && !self.has_capture_to_make() {
             self.next_attempt_at = Some(now + LAPSES_AFTER);
         }

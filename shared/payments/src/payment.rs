@@ -6,9 +6,12 @@
 use contracts::NextAction;
 use jiff::Timestamp;
 use kernel::{Money, OrderId, PaymentId, RefundId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Attempt, AttemptStatus, Call, Refund, RefundStatus, provider::IntentStatus};
+use crate::{
+    Attempt, AttemptStatus, Call, Dispute, Refund, RefundStatus, Stuck, provider::IntentStatus,
+};
 
 /// How far the payment is to go. It only rises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -87,6 +90,11 @@ pub struct Payment {
     pub refunded: Money,
     pub attempts: Vec<Attempt>,
     pub refunds: Vec<Refund>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disputes: Vec<Dispute>,
+    /// Why a person has to look at it; judged with each write.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stuck: Option<Stuck>,
     /// Why there will be no capture, though one was wanted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capture_failure: Option<String>,
@@ -95,6 +103,9 @@ pub struct Payment {
     /// The provider has told of something that was not looked up yet.
     #[serde(default)]
     pub has_news: bool,
+    /// As `has_news`, of a dispute.
+    #[serde(default)]
+    pub has_dispute_news: bool,
     /// When the sweep takes it up; nothing is asked before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_attempt_at: Option<Timestamp>,
@@ -115,7 +126,7 @@ pub struct Payment {
 }
 
 /// Where a payment stands, in one word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentStatus {
     Pending,
@@ -164,6 +175,15 @@ impl Payment {
         self.attempts.iter_mut().find(|attempt| attempt.is_live())
     }
 
+    /// Whether what is held is let go for another attempt: its capture was refused, and the attempt was not sent yet.
+    pub(crate) fn is_replacing(&self) -> bool {
+        let waits = |attempt: &Attempt| attempt.call.first_sent_at.is_none();
+        self.closing.is_none()
+            && self.capture_failure.is_some()
+            && self.intent.status == Some(IntentStatus::RequiresCapture)
+            && self.live_attempt().is_some_and(waits)
+    }
+
     /// What is authorized and may still be captured or voided.
     #[must_use]
     pub fn is_authorization_open(&self) -> bool {
@@ -176,6 +196,21 @@ impl Payment {
         let spoken_for =
             self.refunds.iter().filter(|refund| refund.counts()).map(|refund| refund.amount.amount);
         self.captured.amount.saturating_sub(spoken_for.fold(0, i64::saturating_add))
+    }
+
+    /// Failed refunds that are tried again, only while the payment is being undone: that one first which is to bring back all
+    /// that is left, then others for which enough is left.
+    pub(crate) fn refunds_to_retry(&self) -> impl Iterator<Item = &Refund> {
+        let closing = self.closing.as_ref().map(|closing| closing.refund_id);
+        let left = self.refundable();
+        let failed = move |refund: &&Refund| refund.status == RefundStatus::Failed;
+        let last_is_first =
+            self.refunds.iter().filter(failed).any(|refund| Some(refund.id) == closing);
+        self.refunds.iter().filter(failed).filter(move |refund| {
+            let is_last = Some(refund.id) == closing;
+            closing.is_some()
+                && (if is_last { left > 0 } else { !last_is_first && refund.amount.amount <= left })
+        })
     }
 
     /// Whether it was closed and everything is undone.

@@ -4,11 +4,13 @@
 //! |---|---|
 //! | the payment of an order | `pk = PAYMENT#<order id>`, `sk = PAYMENT` |
 //! | its ledger, in order | `pk = PAYMENT#<order id>`, `sk = LEDGER#<version, 6 digits>#<position>` |
+//! | lists of payments | index `list`, see `payment_lists_table` |
+//! | how far reconciliation has got | `pk = RECONCILIATION`, `sk = ROUND` |
 //! | payments to take up again | index `due`: `payments#<day>#<shard>`, by `next_attempt_at` |
 //! | the order of an intent | `pk = INTENT#<intent id>`, `sk = INTENT` |
 //! | whether a provider event was received | `pk = RECEIPT#<provider's event id>`, `sk = RECEIPT` |
 //! | whether the provider may be called | `pk = BREAKER#provider`, `sk = BREAKER` |
-//! | events, inbox marks | see `platform` |
+//! | events, inbox marks, idempotency records | see `platform` |
 
 use contracts::{Fact, ProviderEvent};
 use jiff::{SignedDuration, Timestamp};
@@ -21,7 +23,7 @@ use platform::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{Breaker, Entry, Payment, entries, facts};
+use crate::{Breaker, Entry, Payment, Round, entries, facts, payment_lists_table::place_by_time};
 
 /// Payments that the sweep takes up, by the time it does.
 const DUE: DueList = DueList::new("payments");
@@ -40,7 +42,7 @@ pub enum Stored {
     Done,
     /// Someone else changed the payment since it was read.
     Moved,
-    /// The event whose mark was to be stored has been applied before; nothing was stored.
+    /// What was to be marked has been applied before; nothing was stored.
     Applied,
 }
 
@@ -51,14 +53,21 @@ enum Part {
     Unconditional,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize)]
 struct PaymentItem {
     version: u64,
     payment: Payment,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    list_pk: String,
+    list_sk: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     due_bucket: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     due_at: Option<Timestamp>,
+}
+
+#[derive(Debug, Deserialize)]
+struct StoredPayment {
+    payment: Payment,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -86,6 +95,10 @@ fn breaker_key() -> Key {
     Key::new("BREAKER#provider", "BREAKER")
 }
 
+fn round_key() -> Key {
+    Key::new("RECONCILIATION", "ROUND")
+}
+
 impl Payments {
     #[must_use]
     pub fn new(table: Store) -> Self {
@@ -95,7 +108,17 @@ impl Payments {
     /// # Errors
     /// DynamoDB did not answer.
     pub async fn get(&self, order: OrderId) -> Result<Option<Payment>, StoreError> {
-        Ok(self.table.get::<PaymentItem>(&key(order)).await?.map(|item| item.payment))
+        Ok(self.table.get::<StoredPayment>(&key(order)).await?.map(|item| item.payment))
+    }
+
+    /// Those of the orders' payments that exist, in no order.
+    ///
+    /// # Errors
+    /// DynamoDB did not answer.
+    pub async fn get_many(&self, orders: &[OrderId]) -> Result<Vec<Payment>, StoreError> {
+        let keys: Vec<Key> = orders.iter().map(|order| key(*order)).collect();
+        let items = self.table.get_many::<StoredPayment>(&keys).await?;
+        Ok(items.into_iter().map(|item| item.payment).collect())
     }
 
     /// The ledger of an order's payment, oldest first.
@@ -134,7 +157,7 @@ impl Payments {
     }
 
     /// Stores `after`, at the version after `before`, with what it means for others: facts, ledger, the intent's order,
-    /// and the mark of the event that caused it. All or nothing, and only if nobody was faster.
+    /// and the mark of what caused it: of an event, or of a client's request. All or nothing, and only if nobody was faster.
     ///
     /// # Errors
     /// DynamoDB did not answer; it may or may not have happened.
@@ -147,6 +170,7 @@ impl Payments {
     ) -> Result<Stored, StoreError> {
         after.version = before.map_or(0, |before| before.version).saturating_add(1);
         after.updated_at = clock::now();
+        after.stuck = after.judge(after.updated_at);
         let rest = self.consequences(before, after, cause);
         let payment = self.put(before, after);
         if rest.is_empty() && mark.is_none() {
@@ -168,9 +192,12 @@ impl Payments {
     }
 
     fn put(&self, before: Option<&Payment>, after: &Payment) -> Write {
+        let (list_pk, list_sk) = place_by_time(after.id);
         let item = PaymentItem {
             version: after.version,
             payment: after.clone(),
+            list_pk,
+            list_sk,
             due_bucket: after.next_attempt_at.map(|at| DUE.bucket(at, &after.order_id)),
             due_at: after.next_attempt_at,
         };
@@ -195,6 +222,7 @@ impl Payments {
             let sk = format!("LEDGER#{:06}#{position}", after.version);
             writes.push(self.table.put(&Key::new(key(after.order_id).pk, sk), entry));
         }
+        writes.extend(self.list_stuck(before, after));
         let known = before.and_then(|before| before.intent.id.as_ref());
         if let Some(intent) = after.intent.id.as_ref().filter(|intent| known != Some(intent)) {
             let item = IntentItem { order_id: after.order_id };
@@ -221,6 +249,20 @@ impl Payments {
             Ok(()) | Err(TransactError::Refused(_)) => Ok(()),
             Err(TransactError::Store(error)) => Err(error),
         }
+    }
+
+    /// How far reconciliation has got.
+    ///
+    /// # Errors
+    /// DynamoDB did not answer.
+    pub async fn round(&self) -> Result<Option<Round>, StoreError> {
+        self.table.get(&round_key()).await
+    }
+
+    /// # Errors
+    /// DynamoDB did not answer.
+    pub async fn keep_round(&self, round: &Round) -> Result<(), StoreError> {
+        self.table.run(self.table.put(&round_key(), round)).await.map(drop)
     }
 
     /// # Errors

@@ -1,8 +1,11 @@
 //! What payments asks of its provider and what it hears: Stripe's PaymentIntent and refunds, as values.
 
 use contracts::NextAction;
+use jiff::Timestamp;
 use kernel::{Money, OrderId, PaymentId, RefundId};
 use serde::{Deserialize, Serialize};
+
+use crate::DisputeStatus;
 
 /// Stripe's states of a PaymentIntent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +31,8 @@ pub struct IntentSnapshot {
     pub received: Money,
     /// The latest charge; another one than before means that another confirmation was executed.
     pub charge: Option<String>,
+    /// Whether its holder has asked the bank for the money back, as far as the answer shows it.
+    pub disputed: bool,
     /// What that charge was approved for; None when it was declined, or the answer does not show it.
     pub approved: Option<Money>,
     pub next_action: Option<NextAction>,
@@ -47,6 +52,17 @@ pub struct RefundSnapshot {
     /// From the metadata that we gave it.
     pub refund_id: Option<RefundId>,
     pub round: Option<u32>,
+}
+
+/// A dispute as the provider shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DisputeSnapshot {
+    pub id: String,
+    /// None for a state that this version does not know.
+    pub status: Option<DisputeStatus>,
+    pub amount: Money,
+    pub reason: String,
+    pub created_at: Timestamp,
 }
 
 /// Stripe's states of a refund.
@@ -73,6 +89,7 @@ pub enum Step {
     Cancel,
     Refund(RefundId),
     ListRefunds,
+    ListDisputes,
     /// Nothing is to be asked now.
     Rest,
 }
@@ -90,6 +107,7 @@ impl Step {
             Self::Cancel => "cancel",
             Self::Refund(_) => "refund",
             Self::ListRefunds => "list_refunds",
+            Self::ListDisputes => "list_disputes",
             Self::Rest => "rest",
         }
     }
@@ -112,6 +130,7 @@ pub enum ProviderAnswer {
     NoIntent,
     Refund(RefundSnapshot),
     Refunds(Vec<RefundSnapshot>),
+    Disputes(Vec<DisputeSnapshot>),
     /// The shopper's bank said no.
     Declined {
         code: String,

@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use kernel::{Money, RefundId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::Call;
@@ -19,14 +20,36 @@ pub enum RefundStatus {
     Failed,
 }
 
+/// What clients are told of a refund's state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PublicRefundStatus {
+    /// The money is on its way.
+    Pending,
+    Succeeded,
+    /// It did not arrive, and its amount is free again.
+    Failed,
+}
+
+/// Units of an order's line that a refund pays for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RefundedLine {
+    pub line_id: String,
+    pub quantity: u32,
+    pub amount: Money,
+}
+
 /// One amount that goes back, however many tries it takes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Refund {
     pub id: RefundId,
     pub status: RefundStatus,
     pub amount: Money,
-    /// Snake case, for example `order_ended`.
+    /// `order_ended`, or what staff wrote.
     pub reason: String,
+    /// What it pays for, when it was asked for by lines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<RefundedLine>,
     pub call: Call,
     /// The provider's id of the try that counts now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -36,6 +59,8 @@ pub struct Refund {
     pub failures: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed_at: Option<Timestamp>,
     /// Before this it is not tried again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_at: Option<Timestamp>,
@@ -50,10 +75,12 @@ impl Refund {
             status: RefundStatus::Open,
             amount,
             reason: reason.to_owned(),
+            lines: Vec::new(),
             call: Call::new(format!("{id}-refund")),
             provider_id: None,
             failures: 0,
             failure: None,
+            failed_at: None,
             retry_at: None,
             created_at: now,
         }
@@ -65,13 +92,12 @@ impl Refund {
         self.status != RefundStatus::Failed
     }
 
-    /// What clients are told: `pending | succeeded | failed`.
     #[must_use]
-    pub fn public_status(&self) -> &'static str {
+    pub fn public_status(&self) -> PublicRefundStatus {
         match self.status {
-            RefundStatus::Open | RefundStatus::Pending => "pending",
-            RefundStatus::Succeeded => "succeeded",
-            RefundStatus::Failed => "failed",
+            RefundStatus::Open | RefundStatus::Pending => PublicRefundStatus::Pending,
+            RefundStatus::Succeeded => PublicRefundStatus::Succeeded,
+            RefundStatus::Failed => PublicRefundStatus::Failed,
         }
     }
 
@@ -80,6 +106,7 @@ impl Refund {
         let hours = 1i64.checked_shl(self.failures).unwrap_or(i64::MAX).clamp(1, 24);
         self.status = RefundStatus::Failed;
         self.failure = why;
+        self.failed_at = Some(now);
         self.failures = self.failures.saturating_add(1);
         self.retry_at = Some(now + SignedDuration::from_hours(hours));
     }

@@ -16,7 +16,7 @@ use crate::{
     Payment, ProviderAnswer, Step,
     http_client::{HttpCall, HttpClient, Response},
     secret::ProviderSecret,
-    stripe_objects::{IntentObject, List, RefundObject, failure},
+    stripe_objects::{DisputeObject, IntentObject, List, RefundObject, failure},
 };
 
 /// The version whose shapes are read; Stripe keeps serving it when newer ones appear.
@@ -36,10 +36,10 @@ pub struct Stripe {
     shop: String,
 }
 
-type Form = Vec<(&'static str, String)>;
+pub(crate) type Form = Vec<(&'static str, String)>;
 
 /// Why a call has no result: what its answer means instead.
-type Failure = Box<ProviderAnswer>;
+pub(crate) type Failure = Box<ProviderAnswer>;
 
 impl Stripe {
     /// # Errors
@@ -75,6 +75,7 @@ impl Stripe {
             }
             Step::Refund(_) => self.refund(step, payment).await,
             Step::ListRefunds => self.list_refunds(payment).await,
+            Step::ListDisputes => self.list_disputes(payment).await,
             Step::Rest => Err(unavailable("there was nothing to ask")),
         };
         made.unwrap_or_else(|failure| *failure)
@@ -177,7 +178,18 @@ impl Stripe {
         Ok(ProviderAnswer::Refunds(list.data.into_iter().map(Into::into).collect()))
     }
 
-    async fn get<T: DeserializeOwned>(&self, path: String, form: &Form) -> Result<T, Failure> {
+    async fn list_disputes(&self, payment: &Payment) -> Result<ProviderAnswer, Failure> {
+        let intent = payment.intent.id.clone().ok_or_else(|| unavailable("no intent"))?;
+        let form = vec![("payment_intent", intent), ("limit", "100".to_owned())];
+        let list: List<DisputeObject> = self.get("/v1/disputes".to_owned(), &form).await?;
+        Ok(ProviderAnswer::Disputes(list.data.iter().filter_map(DisputeObject::snapshot).collect()))
+    }
+
+    pub(crate) async fn get<T: DeserializeOwned>(
+        &self,
+        path: String,
+        form: &Form,
+    ) -> Result<T, Failure> {
         let query = encode(form);
         let separator = if query.is_empty() { "" } else { "?" };
         let url = format!("{}{path}{separator}{query}", self.base);

@@ -1,12 +1,14 @@
 //! Stripe's objects, read tolerantly: what is not used is passed over, what is missing is missing.
 
 use contracts::NextAction;
+use jiff::Timestamp;
 use kernel::{Currency, Money};
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::provider::{
-    IntentSnapshot, IntentStatus, ProviderAnswer, ProviderRefundStatus, RefundSnapshot,
+    DisputeSnapshot, IntentSnapshot, IntentStatus, ProviderAnswer, ProviderRefundStatus,
+    RefundSnapshot,
 };
 
 #[derive(Debug, Deserialize)]
@@ -14,9 +16,9 @@ pub(crate) struct IntentObject {
     pub id: String,
     status: String,
     #[serde(default)]
-    amount_capturable: i64,
+    amount_capturable: Option<i64>,
     #[serde(default)]
-    amount_received: i64,
+    amount_received: Option<i64>,
     currency: String,
     #[serde(default)]
     latest_charge: Value,
@@ -32,13 +34,33 @@ pub(crate) struct IntentObject {
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct RefundObject {
-    id: String,
+    pub id: String,
+    #[serde(default)]
+    amount: i64,
+    #[serde(default)]
+    currency: String,
+    #[serde(default)]
+    payment_intent: Value,
     #[serde(default)]
     status: Option<String>,
     #[serde(default)]
     failure_reason: Option<String>,
     #[serde(default)]
     metadata: Value,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct DisputeObject {
+    pub id: String,
+    #[serde(default)]
+    status: Option<String>,
+    amount: i64,
+    currency: String,
+    #[serde(default)]
+    reason: Option<String>,
+    #[serde(default)]
+    payment_intent: Value,
+    created: i64,
 }
 
 #[derive(Debug, Deserialize)]
@@ -83,11 +105,18 @@ impl IntentObject {
             self.latest_charge.get("status").and_then(Value::as_str) == Some("succeeded");
         let approved =
             self.latest_charge.get("amount").and_then(Value::as_i64).filter(|_| is_approved);
+        let status = status(&self.status);
+        // sums that are not shown are not zero: the charge has them too
+        let of_charge = |state| approved.filter(|_| status == Some(state)).unwrap_or(0);
+        let capturable =
+            self.amount_capturable.unwrap_or_else(|| of_charge(IntentStatus::RequiresCapture));
+        let received = self.amount_received.unwrap_or_else(|| of_charge(IntentStatus::Succeeded));
         Some(IntentSnapshot {
-            status: status(&self.status),
-            capturable: Money::new(self.amount_capturable, currency),
-            received: Money::new(self.amount_received, currency),
+            status,
+            capturable: Money::new(capturable, currency),
+            received: Money::new(received, currency),
             charge: charge.map(str::to_owned),
+            disputed: self.latest_charge.get("disputed").and_then(Value::as_bool) == Some(true),
             approved: approved.map(|amount| Money::new(amount, currency)),
             next_action,
             last_error: self.last_payment_error.as_ref().and_then(ErrorObject::word),
@@ -135,6 +164,41 @@ impl From<RefundObject> for RefundSnapshot {
             id: refund.id,
         }
     }
+}
+
+impl DisputeObject {
+    /// None when the currency or the time is none.
+    pub fn snapshot(&self) -> Option<DisputeSnapshot> {
+        let currency: Currency = self.currency.to_uppercase().parse().ok()?;
+        let status = self.status.clone().map(Value::String);
+        Some(DisputeSnapshot {
+            id: self.id.clone(),
+            status: status.and_then(|status| serde_json::from_value(status).ok()),
+            amount: Money::new(self.amount, currency),
+            reason: self.reason.clone().unwrap_or_else(|| "general".to_owned()),
+            created_at: Timestamp::from_second(self.created).ok()?,
+        })
+    }
+
+    pub fn intent(&self) -> Option<String> {
+        reference(&self.payment_intent)
+    }
+}
+
+impl RefundObject {
+    pub fn intent(&self) -> Option<String> {
+        reference(&self.payment_intent)
+    }
+
+    /// None when the currency is none.
+    pub fn amount(&self) -> Option<Money> {
+        Some(Money::new(self.amount, self.currency.to_uppercase().parse().ok()?))
+    }
+}
+
+/// The id that is referred to; an expanded reference is the object itself.
+fn reference(value: &Value) -> Option<String> {
+    value.get("id").unwrap_or(value).as_str().map(str::to_owned)
 }
 
 /// What an answer other than 2xx means.

@@ -73,9 +73,12 @@ impl Payment {
             refunded: nothing,
             attempts: Vec::new(),
             refunds: Vec::new(),
+            disputes: Vec::new(),
+            stuck: None,
             capture_failure: None,
             next_action: None,
             has_news: false,
+            has_dispute_news: false,
             next_attempt_at: None,
             tries: 0,
             looks: 0,
@@ -98,7 +101,9 @@ impl Payment {
             self.amount = total;
         }
         let mut attempt = Attempt::new(id, method, now);
-        let has_money = self.authorized.amount > 0 || self.captured.amount > 0;
+        // a hold that cannot be captured is let go before the attempt is made
+        let is_held = self.authorized.amount > 0 && self.capture_failure.is_none();
+        let has_money = is_held || self.captured.amount > 0;
         if self.closing.is_some() || has_money {
             attempt.end(AttemptStatus::Canceled, None);
         } else {
@@ -111,6 +116,16 @@ impl Payment {
             self.tries = 0;
         }
         self.attempts.push(attempt);
+    }
+
+    /// Opens the window again for an attempt that was asked for at `requested_at`: its order was confirmed once, so no unpaid
+    /// order's window counts any more. An old message opens an old window.
+    pub fn reopen(&mut self, requested_at: Timestamp) {
+        if self.ever_authorized.amount > 0 {
+            let window = i64::from(Shop::get().authentication_window_minutes);
+            let ends = requested_at + SignedDuration::from_mins(window);
+            self.window_ends_at = self.window_ends_at.max(ends);
+        }
     }
 
     /// Takes the money once it is authorized.
@@ -138,6 +153,12 @@ impl Payment {
             self.has_news = true;
             self.next_attempt_at = Some(now);
         }
+    }
+
+    /// As [`Payment::heed_news`], of a dispute: it is looked up beside everything else.
+    pub fn heed_dispute(&mut self, now: Timestamp) {
+        self.heed_news(now);
+        self.has_dispute_news = self.has_news;
     }
 
     /// Brings a payment that is being undone nearer to its end, as far as no call is needed for it.

@@ -3,34 +3,54 @@
 //! | question | key |
 //! |---|---|
 //! | the answer to this key of this subject on this route | `pk = IDEMPOTENCY#<sha-256>`, `sk = IDEMPOTENCY` |
+//!
+//! Answers hold names and addresses, and nobody could find them here to erase them. So they are sealed with a key
+//! made of the client's own `Idempotency-Key`, which is not kept: without it a record tells nothing.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
 use http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
 use kernel::Subject;
-use ring::digest::{Context, SHA256};
+use ring::{
+    aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
+    digest::{self, Context, SHA256},
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
     clock,
-    http::{Problem, Reply, Request},
-    store::{Key, Store, Write},
+    http::{Answer, Problem, Reply, Request},
+    ids,
+    store::{Key, Store, StoreError, Write},
 };
 
 /// How long a key is remembered, by the clock; the table's TTL only cleans up behind it.
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How often others may be faster before the client is asked to try again.
+const TRIES: u32 = 10;
 
 /// A client's key for one request: what it is kept under and what it was used for.
 #[derive(Debug, Clone)]
 pub struct IdempotencyKey {
     key: Key,
     fingerprint: String,
+    seal: Seal,
 }
+
+/// Hides the stored answer from whoever does not have the client's key.
+#[derive(Debug, Clone)]
+struct Seal(Result<LessSafeKey, ring::error::Unspecified>);
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Record {
     fingerprint: String,
-    reply: Reply,
+    status: u16,
+    /// What was made, for those who look into the table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    location: Option<String>,
+    /// The whole answer.
+    sealed: String,
     recorded_at: Timestamp,
     ttl: i64,
 }
@@ -56,11 +76,13 @@ impl IdempotencyKey {
             ));
         }
         let method = request.method.as_str();
-        let scope = digest(&[&subject.to_string(), method, &request.route, text]);
+        let subject = subject.to_string();
+        let scope = hex(digest(&["scope", &subject, method, &request.route, text]));
+        let seal = Seal::from(digest(&["seal", &subject, method, &request.route, text]));
         let body = serde_json::from_slice::<Value>(&request.body).map(|body| body.to_string());
         let body = body.unwrap_or_else(|_| String::from_utf8_lossy(&request.body).into_owned());
-        let fingerprint = digest(&[method, &request.path, &body]);
-        Ok(Self { key: Key::new(format!("IDEMPOTENCY#{scope}"), "IDEMPOTENCY"), fingerprint })
+        let fingerprint = hex(digest(&[method, &request.path, &body]));
+        Ok(Self { key: Key::new(format!("IDEMPOTENCY#{scope}"), "IDEMPOTENCY"), fingerprint, seal })
     }
 
     /// The stored answer, when this very request was answered before.
@@ -81,7 +103,29 @@ impl IdempotencyKey {
                 title,
             ));
         }
-        Ok(Some(record.reply.header("idempotent-replayed", "true")))
+        let reply = self.seal.open(&record.sealed)?;
+        Ok(Some(reply.header("idempotent-replayed", "true")))
+    }
+
+    /// The answer of the key's first request, or what `attempt` comes to: it reads, decides and stores, with
+    /// [`IdempotencyKey::record`] in its transaction. `None` from it says that somebody else was faster, with this key
+    /// or with what it changes: it is asked again, so many times.
+    ///
+    /// # Errors
+    /// Those of `attempt` and of [`IdempotencyKey::replay`]; 503 when others keep being faster.
+    pub async fn once<F>(&self, store: &Store, attempt: impl Fn() -> F) -> Answer
+    where
+        F: Future<Output = Result<Option<Reply>, Problem>>,
+    {
+        for _ in 0..TRIES {
+            if let Some(reply) = self.replay(store).await? {
+                return Ok(reply);
+            }
+            if let Some(reply) = attempt().await? {
+                return Ok(reply);
+            }
+        }
+        Err(Problem::unavailable("it stayed contended"))
     }
 
     /// Stores `reply` under the key; part of the transaction that changes the state. Refused when
@@ -89,9 +133,12 @@ impl IdempotencyKey {
     #[must_use]
     pub fn record(&self, store: &Store, reply: &Reply) -> Write {
         let now = clock::now();
+        let location = reply.headers.iter().find(|(name, _)| name == "location");
         let record = Record {
             fingerprint: self.fingerprint.clone(),
-            reply: reply.clone(),
+            status: reply.status,
+            location: location.map(|(_, place)| place.clone()),
+            sealed: self.seal.close(reply),
             recorded_at: now,
             ttl: (now + REMEMBERED).as_second(),
         };
@@ -102,14 +149,53 @@ impl IdempotencyKey {
     }
 }
 
-/// SHA-256 in hexadecimal over length-prefixed parts, so that no two lists of parts look alike.
-fn digest(parts: &[&str]) -> String {
+impl From<digest::Digest> for Seal {
+    fn from(key: digest::Digest) -> Self {
+        Self(UnboundKey::new(&AES_256_GCM, key.as_ref()).map(LessSafeKey::new))
+    }
+}
+
+impl Seal {
+    /// An empty text, which does not open, where the answer cannot be sealed; that does not happen with keys of
+    /// this length and answers of this size.
+    fn close(&self, reply: &Reply) -> String {
+        let nonce: [u8; NONCE_LEN] = ids::random();
+        let close = || {
+            let mut bytes = serde_json::to_vec(reply).ok()?;
+            let key = self.0.as_ref().ok()?;
+            let nonce = Nonce::assume_unique_for_key(nonce);
+            key.seal_in_place_append_tag(nonce, Aad::empty(), &mut bytes).ok()?;
+            Some(bytes)
+        };
+        let bytes = close().unwrap_or_default();
+        STANDARD_NO_PAD.encode([&nonce, bytes.as_slice()].concat())
+    }
+
+    fn open(&self, sealed: &str) -> Result<Reply, StoreError> {
+        let open = || {
+            let bytes = STANDARD_NO_PAD.decode(sealed).ok()?;
+            let (nonce, mut sealed) = bytes.split_first_chunk().map(|(n, s)| (*n, s.to_vec()))?;
+            let key = self.0.as_ref().ok()?;
+            let nonce = Nonce::assume_unique_for_key(nonce);
+            let plain = key.open_in_place(nonce, Aad::empty(), &mut sealed).ok()?;
+            serde_json::from_slice(plain).ok()
+        };
+        open().ok_or_else(|| StoreError::Shape("a recorded answer does not open".to_owned()))
+    }
+}
+
+fn hex(digest: digest::Digest) -> String {
+    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// SHA-256 over length-prefixed parts, so that no two lists of parts look alike.
+fn digest(parts: &[&str]) -> digest::Digest {
     let mut context = Context::new(&SHA256);
     for part in parts {
         context.update(&part.len().to_be_bytes());
         context.update(part.as_bytes());
     }
-    context.finish().as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    context.finish()
 }
 
 #[cfg(test)]
@@ -119,7 +205,19 @@ mod tests {
 
     #[test]
     fn parts_cannot_run_into_one_another() {
-        assert_ne!(digest(&["ab", "c"]), digest(&["a", "bc"]));
+        assert_ne!(hex(digest(&["ab", "c"])), hex(digest(&["a", "bc"])));
+    }
+
+    #[test]
+    fn a_recorded_answer_opens_with_the_clients_key_only() {
+        let reply = Reply::created(&serde_json::json!({ "city": "Cork" }), "/v1/orders/1").unwrap();
+        let seal = |key: &str| Seal::from(digest(&["seal", "usr_1", "POST", "/v1/checkout", key]));
+        let sealed = seal("a").close(&reply);
+        assert_eq!(seal("a").open(&sealed).unwrap().body(), reply.body());
+        assert!(seal("b").open(&sealed).is_err());
+        assert!(seal("a").open("").is_err());
+        assert!(!sealed.contains("Cork"));
+        assert_ne!(seal("a").close(&reply), sealed, "each time another nonce");
     }
 
     #[test]

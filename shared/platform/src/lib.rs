@@ -11,6 +11,7 @@ pub mod idempotency;
 pub mod ids;
 pub mod limit;
 pub mod outbox;
+pub mod queue;
 pub mod schedule;
 pub mod shop;
 pub mod store;

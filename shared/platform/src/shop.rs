@@ -2,7 +2,8 @@
 
 use std::sync::OnceLock;
 
-use kernel::{Country, Currency, Money, Rate};
+use kernel::{Country, Currency, Email, Money, Rate};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 const TEXT: &str = include_str!("../../../shop.toml");
@@ -27,10 +28,25 @@ pub struct Shop {
     /// Orders that a subject may have unpaid at once.
     pub unpaid_orders_per_subject: u32,
     pub capture: Capture,
+    pub seller: Seller,
     #[serde(rename = "tax")]
     pub taxes: Vec<Tax>,
     #[serde(rename = "shipping")]
     pub shipping_options: Vec<ShippingOption>,
+}
+
+/// Who sells, as it stands on invoices.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Seller {
+    pub name: String,
+    /// The lines of the address, with the country.
+    pub address: Vec<String>,
+    /// The number under which the shop pays taxes, as it is to be printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<Email>,
 }
 
 /// When an authorized payment is captured.
@@ -92,6 +108,10 @@ impl Shop {
         ids.dedup();
         let rules = [
             (!shop.name.trim().is_empty(), "the shop has no name"),
+            (
+                !shop.seller.name.trim().is_empty() && !shop.seller.address.is_empty(),
+                "the [seller] has no name or no address",
+            ),
             (!shop.taxes.is_empty() && unique, "every [[tax]] needs a country of its own"),
             (
                 !ids.is_empty() && ids.len() == shop.shipping_options.len(),

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use catalog::{Draft, Handle};
 use kernel::{Sku, Text};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The rows of one product, in the order of the file.
@@ -38,7 +39,8 @@ pub(crate) struct Wanted {
 }
 
 /// Something to be told about a row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "ImportNote")]
 pub(crate) struct Note {
     #[serde(skip)]
     pub row: usize,

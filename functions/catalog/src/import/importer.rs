@@ -16,8 +16,9 @@ use jiff::Timestamp;
 use kernel::{Sku, Slug, Subject, Text};
 use platform::{
     clock, ids,
+    outbox::Cause,
     shop::Shop,
-    store::{StoreError, TransactError, Transaction, Write},
+    store::{MOST_ACTIONS, StoreError, TransactError, Transaction, Write},
 };
 
 use super::{
@@ -36,6 +37,7 @@ pub(crate) struct Importer<'a> {
     /// Who imports, and what the record of stock says why.
     pub by: Subject,
     pub reason: Text,
+    pub cause: Cause,
     pub dry_run: bool,
     pub sets_stock: bool,
     /// Categories that are known to be there.
@@ -110,7 +112,7 @@ impl Importer<'_> {
             return Ok(None);
         }
         let name = wanted.category_name.clone();
-        let named = name.map(|name| Category { slug: slug.clone(), name });
+        let named = name.map(|name| Category::named(slug.clone(), name));
         Ok(named.or_else(|| Category::of_slug(slug)))
     }
 
@@ -164,10 +166,11 @@ impl Importer<'_> {
         if is_changed {
             let handle = before.is_none().then_some(&wanted.handle);
             let category = self.new_category(wanted).await?;
-            let save = Save { before, after: &after, handle, category, stock: stock.openings };
+            let stock = stock.openings;
+            let save = Save { before, after: &after, handle, category, stock, cause: &self.cause };
             self.catalog.save(save).await?;
         } else {
-            rest.extend(stock.openings);
+            rest.extend(stock.openings.into_iter().map(|write| vec![write]));
         }
         self.write_stock(rest).await?;
         Ok(outcome)
@@ -196,23 +199,34 @@ impl Importer<'_> {
         Ok(changes)
     }
 
-    fn correction(&self, level: &Level, quantity: u32) -> Result<Vec<Write>, Obstacle> {
+    fn correction(&self, level: &Level, quantity: u32) -> Result<Option<Vec<Write>>, Obstacle> {
         let delta = i64::from(quantity) - level.on_hand;
         if delta == 0 {
-            return Ok(Vec::new());
+            return Ok(None);
         }
-        match self.stock.adjust(level, delta, &self.reason, self.by) {
-            Ok((_, writes)) => Ok(writes.into()),
+        match self.stock.adjust(level, delta, &self.reason, self.by, &self.cause) {
+            Ok((_, writes)) => Ok(Some(writes)),
             Err(short) => Err(Obstacle::BelowHeld(level.sku.clone(), short)),
         }
     }
 
-    async fn write_stock(&self, writes: Vec<Write>) -> Result<(), Obstacle> {
-        if writes.is_empty() {
+    /// Writes what belongs together in one transaction, and as much in each as there is room for.
+    async fn write_stock(&self, changes: Vec<Vec<Write>>) -> Result<(), Obstacle> {
+        let mut transaction = Transaction::new();
+        for change in changes {
+            if transaction.len() + change.len() > MOST_ACTIONS {
+                self.commit(std::mem::take(&mut transaction)).await?;
+            }
+            transaction = transaction.with_all(change.into_iter().map(|write| ((), write)));
+        }
+        self.commit(transaction).await
+    }
+
+    async fn commit(&self, transaction: Transaction<()>) -> Result<(), Obstacle> {
+        if transaction.is_empty() {
             return Ok(());
         }
-        let writes = writes.into_iter().map(|write| ((), write));
-        match Transaction::new().with_all(writes).commit(&self.stock.table).await {
+        match transaction.commit(&self.stock.table).await {
             Ok(()) => Ok(()),
             Err(TransactError::Refused(_)) => Err(Obstacle::Passing),
             Err(TransactError::Store(error)) => Err(error.into()),
@@ -232,7 +246,8 @@ impl Importer<'_> {
 #[derive(Default)]
 struct StockChanges {
     openings: Vec<Write>,
-    corrections: Vec<Write>,
+    /// The writes of each belong together.
+    corrections: Vec<Vec<Write>>,
 }
 
 impl StockChanges {

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use catalog::{Draft, DraftVariant, Handle, Image, ProductStatus, category_of, slug_of};
+use catalog::{
+    Draft, DraftVariant, Handle, Image, ProductStatus, ScheduledPrice, category_of, slug_of,
+};
 use kernel::{LongText, Money, Sku, Slug, Text};
 
 use super::entry::{Content, Entry, Note, Wanted, refuse_shared_skus};
@@ -36,6 +38,8 @@ struct LineVariant {
     price: Money,
     #[serde(default)]
     compare_at_price: Option<Money>,
+    #[serde(default)]
+    price_schedule: Option<Vec<ScheduledPrice>>,
     #[serde(default)]
     quantity: Option<u32>,
 }
@@ -91,6 +95,7 @@ impl Line {
             options: variant.options.into_iter().collect(),
             price: variant.price,
             compare_at_price: variant.compare_at_price,
+            price_schedule: variant.price_schedule,
         });
         let draft = Draft {
             name: self.name,

@@ -1,11 +1,13 @@
 //! What became of every row of a file.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::entry::{Entry, Note, Weight};
 
 /// Counts are products, rows are rows.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
+#[schemars(rename = "ImportReport")]
 pub(crate) struct Report {
     created: usize,
     updated: usize,
@@ -18,7 +20,8 @@ pub(crate) struct Report {
     next_row: Option<usize>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ImportRow")]
 struct RowReport {
     /// The header of a CSV file is row 1, and so is the first of JSON Lines.
     row: usize,
@@ -30,7 +33,8 @@ struct RowReport {
     warnings: Vec<Note>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "ImportOutcome")]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Outcome {
     Created,

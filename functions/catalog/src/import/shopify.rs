@@ -218,7 +218,7 @@ impl<'a> Reader<'a> {
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect();
         let sku = sku.and_then(Result::ok);
-        Some(DraftVariant { sku, options, price: price?, compare_at_price })
+        Some(DraftVariant { sku, options, price: price?, compare_at_price, price_schedule: None })
     }
 
     fn price(&mut self, row: &Row) -> Option<Money> {

@@ -96,6 +96,7 @@ impl Bank {
         let intent = self.find(payment);
         match step {
             Step::ListRefunds => ProviderAnswer::Refunds(intent.refunds.clone()),
+            Step::ListDisputes => ProviderAnswer::Disputes(Vec::new()),
             _ => ProviderAnswer::Intent(Box::new(intent.shown.clone())),
         }
     }
@@ -198,6 +199,7 @@ impl Bank {
             capturable: nothing,
             received: nothing,
             charge: None,
+            disputed: false,
             approved: None,
             next_action: None,
             last_error: None,

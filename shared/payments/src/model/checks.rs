@@ -12,6 +12,9 @@ pub(super) fn position_of(kind: EntryKind) -> usize {
         EntryKind::Captured => 2,
         EntryKind::Refunded => 3,
         EntryKind::RefundReversed => 4,
+        EntryKind::Disputed | EntryKind::DisputeWon => {
+            unreachable!("nobody disputes anything in the model")
+        }
     }
 }
 
@@ -20,6 +23,7 @@ pub(super) fn check_write(before: Option<&Payment>, after: &Payment) {
     assert_eq!(after.version, before.map_or(0, |before| before.version) + 1);
     assert!(after.captured.amount <= after.authorized.amount, "{after:?}");
     assert!(after.refunded.amount <= after.captured.amount, "{after:?}");
+    assert!(after.refundable() >= 0, "more is on its way back than was captured: {after:?}");
     let authorized =
         after.attempts.iter().filter(|attempt| attempt.status == AttemptStatus::Authorized).count();
     assert!(authorized <= after.intent.number as usize, "{after:?}");

@@ -24,6 +24,7 @@ fn act() -> impl Strategy<Value = Act> {
         1 => Just(Act::Retry),
         4 => Just(Act::Confirm),
         1 => Just(Act::Close),
+        2 => any::<u8>().prop_map(|part| Act::Refund { part }),
         2 => Just(Act::Webhook),
         2 => Just(Act::Sweep),
         2 => any::<u8>().prop_map(|worker| Act::Die { worker }),

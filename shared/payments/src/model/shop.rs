@@ -10,7 +10,9 @@ use super::{
     bank::{Bank, Card, Fate},
     checks::{check_write, position_of},
 };
-use crate::{Payment, PaymentStatus, ProviderAnswer, Step, apply, entries, facts, next_step};
+use crate::{
+    Payment, PaymentStatus, ProviderAnswer, RefundOf, Step, apply, entries, facts, next_step,
+};
 
 /// One thing that happens.
 #[derive(Debug, Clone)]
@@ -23,6 +25,10 @@ pub enum Act {
     Confirm,
     /// The order is cancelled or has expired.
     Close,
+    /// Staff gives a part back, in 256ths of the total.
+    Refund {
+        part: u8,
+    },
     /// The provider tells that something happened, truly or not.
     Webhook,
     /// The schedule runs.
@@ -73,6 +79,7 @@ pub struct Shop {
     untold: bool,
     cards: Option<Vec<bool>>,
     attempts: u64,
+    refunds: u64,
 }
 
 fn id<T: Id>(number: u64) -> T {
@@ -96,6 +103,7 @@ impl Shop {
             untold: false,
             cards: None,
             attempts: 1,
+            refunds: 0,
         }
     }
 
@@ -117,6 +125,15 @@ impl Shop {
                 }
             }
             Act::Close => self.close(),
+            Act::Refund { part } => {
+                self.refunds += 1;
+                let (number, now) = (1_000 + self.refunds, self.now);
+                let amount = Money::new(total().amount * i64::from(*part) / 256, total().currency);
+                self.begin(|payment| {
+                    let of = RefundOf::Amount(amount);
+                    let _ = payment.request_refund(id(number), &of, "damaged", now);
+                });
+            }
             Act::Webhook => {
                 let now = self.now;
                 self.begin(|payment| payment.heed_news(now));
@@ -164,6 +181,7 @@ impl Shop {
             payment_method: "pm_card_visa".to_owned(),
             total: total(),
             lines: Vec::new(),
+            coupon: None,
         };
         let now = self.now;
         let placed_at: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
@@ -178,13 +196,13 @@ impl Shop {
     }
 
     fn retry(&mut self) {
-        let failed = self.stored.as_ref().is_some_and(|payment| {
-            payment.status() == PaymentStatus::Failed && payment.capture_failure.is_none()
-        });
+        let failed =
+            self.stored.as_ref().is_some_and(|payment| payment.status() == PaymentStatus::Failed);
         if failed && !self.closed {
             self.attempts += 1;
             let (attempt, now) = (id::<AttemptId>(self.attempts), self.now);
             self.begin(|payment| {
+                payment.reopen(now);
                 payment.attempt(attempt, "pm_card_visa".parse().unwrap(), total(), now);
             });
         }

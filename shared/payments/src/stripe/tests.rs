@@ -24,6 +24,9 @@ use platform::outbox::Cause;
 use serde_json::Value;
 use ulid::Ulid;
 
+mod independent;
+mod money_back;
+
 use super::Stripe;
 use crate::{
     AttemptStatus, EntryKind, Payment, PaymentStatus, ProviderKeys, RefundStatus, Step, apply,
@@ -75,6 +78,7 @@ impl Till {
             payment_method: card.to_owned(),
             total,
             lines: Vec::new(),
+            coupon: None,
         };
         let now = Timestamp::from_millisecond(START).unwrap();
         let mut payment = Payment::placed(&placed, now, &Cause::default(), now);
@@ -159,6 +163,8 @@ impl Till {
                     LedgerKind::Voided => EntryKind::Voided,
                     LedgerKind::Refunded => EntryKind::Refunded,
                     LedgerKind::RefundReversed => EntryKind::RefundReversed,
+                    LedgerKind::Disputed => EntryKind::Disputed,
+                    LedgerKind::DisputeWon => EntryKind::DisputeWon,
                 };
                 (kind, row.amount)
             })

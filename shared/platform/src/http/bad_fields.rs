@@ -10,6 +10,11 @@ const MOST_ROUNDS: usize = 20;
 
 /// The body as `T`, or each bad field as `{pointer, code, detail}`.
 pub(super) fn read<T: for<'de> EDeserialize<'de>>(body: &[u8]) -> Result<T, Vec<Value>> {
+    // serde would read a list as the fields in their order.
+    if body.trim_ascii_start().first() == Some(&b'[') {
+        let detail = "expected a JSON object";
+        return Err(vec![json!({ "pointer": "", "code": "invalid", "detail": detail })]);
+    }
     let mut body = Cow::Borrowed(body);
     let mut unknown = Vec::new();
     loop {
@@ -85,6 +90,14 @@ mod tests {
         city: String,
     }
 
+    #[derive(Debug, eserde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only its errors matter")]
+    struct Place {
+        #[serde(default)]
+        floor: Option<u32>,
+    }
+
     fn bad(body: &str) -> Vec<(String, String)> {
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         let mut errors: Vec<_> = read::<Body>(body.as_bytes())
@@ -125,6 +138,13 @@ mod tests {
             bad(r#"{"a": 1}"#),
             expected(&[("/a", "unknown"), ("/quantity", "missing"), ("/sku", "missing")])
         );
+    }
+
+    #[test]
+    fn a_list_is_no_body_even_if_its_items_would_fit() {
+        assert_eq!(bad(r#" ["mug", 2]"#), expected(&[("", "invalid")]));
+        assert!(read::<Place>(b"[]").is_err());
+        assert!(read::<Place>(b"{}").is_ok());
     }
 
     #[test]

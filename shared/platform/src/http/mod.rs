@@ -1,12 +1,16 @@
 //! HTTP as the endpoints see it: a request that parses itself, a reply, a problem.
 
 mod bad_fields;
+mod merge_patch;
+mod operation;
 mod problem;
 mod reply;
 mod request;
 mod serve;
 
 pub use http::StatusCode;
+pub use merge_patch::MergePatch;
+pub use operation::{Accepted, Body, Content, Operation, Refusal, Shape, Who};
 pub use problem::Problem;
 pub use reply::Reply;
 pub use request::{Request, page_limit};

@@ -28,6 +28,13 @@ impl Reply {
         Self::json(StatusCode::OK, value)
     }
 
+    /// 200 with a body that is not JSON.
+    #[must_use]
+    pub fn text(content_type: &str, body: String) -> Self {
+        let reply = Self { status: StatusCode::OK.as_u16(), body, headers: Vec::new() };
+        reply.header("content-type", content_type)
+    }
+
     /// 201, with the place of what was made.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use super::{Problem, bad_fields};
 
 /// 64 KB: the largest body of our own endpoints but imports.
-const LARGEST_BODY: usize = 64 * 1024;
+pub(super) const LARGEST_BODY: usize = 64 * 1024;
 
 /// One HTTP request, with what API Gateway found out about it.
 #[derive(Debug, Clone)]

@@ -20,6 +20,7 @@ pub struct Query {
     descending: bool,
     limit: Option<i32>,
     start: Option<Start>,
+    eventual: bool,
 }
 
 /// Items in order, and where the next page begins if there may be one.
@@ -41,6 +42,7 @@ impl Query {
             descending: false,
             limit: None,
             start: None,
+            eventual: false,
         }
     }
 
@@ -82,6 +84,13 @@ impl Query {
         self
     }
 
+    /// Reads what may be a moment old, for half the price.
+    #[must_use]
+    pub fn eventual(mut self) -> Self {
+        self.eventual = true;
+        self
+    }
+
     #[must_use]
     pub fn start(mut self, start: Option<Start>) -> Self {
         self.start = start;
@@ -109,7 +118,7 @@ impl Store {
             .query()
             .table_name(self.table()?)
             .set_index_name(query.index.map(str::to_owned))
-            .consistent_read(query.index.is_none())
+            .consistent_read(query.index.is_none() && !query.eventual)
             .key_condition_expression(query.condition)
             .set_filter_expression(query.filter)
             .set_expression_attribute_names(Some(names).filter(|names| !names.is_empty()))

@@ -80,6 +80,24 @@ async fn a_product_that_cannot_be_so_is_not_saved() {
 }
 
 #[tokio::test]
+async fn forty_variants_are_not_replaced_by_forty_others_in_one_step() {
+    let shop = Shop::open().await;
+    let skus =
+        |word: &str| (0..40).map(|n| format!("{word}-{n}-{}", shop.name())).collect::<Vec<_>>();
+    let name = format!("paints of {}", shop.name());
+    let before = product(&name, &skus("oil"), &usd(900));
+    let created = shop.as_admin(Method::POST, "/v1/admin/products", Some(&before)).await;
+    let path = format!("/v1/admin/products/{}", created.expect(201)["id"].as_str().unwrap());
+    let mut after = product(&format!("other {name}"), &skus("chalk"), &usd(700));
+    after["category"] = json!("uncategorised-paints");
+    let call =
+        |token: &str| shop.call(Method::PUT, &path).bearer(token).header("if-match", "\"1\"");
+    let answer = shop.with_admin(|token| call(token).json(&after)).await;
+    answer.refused(422, "too_many_changes");
+    shop.closes().await;
+}
+
+#[tokio::test]
 async fn a_cart_takes_only_what_is_for_sale_and_has_room() {
     let shop = Shop::open().await;
     let guest = shop.guest().await;
@@ -158,13 +176,22 @@ async fn what_one_has_already_is_not_sent_again() {
 #[tokio::test]
 async fn a_webhook_that_cannot_be_kept_is_sent_again() {
     let shop = Shop::open().await;
+    shop.sells("mug", 1_250, 10).await;
+    let guest = shop.guest().await;
+    guest.adds("mug", 1).await;
+    let order = guest.checks_out().await;
+    order.payment_becomes("paid").await;
+    shop.idle().await;
     let now = shop.now().await;
     let nothing = json!({ "object": "balance" }).to_string();
     let answer = shop.webhook(&nothing, &shop.signature(&nothing, now)).await;
     answer.refused(400, "invalid_request");
     let event = json!({
-        "id": format!("evt_kept_{}", shop.fresh()), "object": "event", "type": "charge.updated",
-        "data": { "object": { "id": "ch_1", "object": "charge" } },
+        "id": format!("evt_kept_{}", shop.fresh()), "object": "event", "type": "payment_intent.succeeded",
+        "data": { "object": {
+            "id": order.intent().await, "object": "payment_intent", "status": "succeeded",
+            "metadata": { "order_id": order.id },
+        } },
     })
     .to_string();
     shop.faults(&[Fault::of("receive-payment-webhook", "server_error").times(1_000)]).await;
@@ -172,6 +199,7 @@ async fn a_webhook_that_cannot_be_kept_is_sent_again() {
     answer.refused(503, "unavailable");
     shop.no_faults().await;
     shop.webhook(&event, &shop.signature(&event, now)).await.expect(202);
+    order.is_paid_once().await;
     shop.closes().await;
 }
 

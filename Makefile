@@ -37,8 +37,9 @@ watch: compilers $(TOOLS) ## the same with hot reload: a function is rebuilt whe
 test: lint template-check ## all that a change has to pass
 	cargo build --workspace --bins --test '*'
 	@rm -f $(ANSWERS)
-	TROLLEY_ANSWERS=$(ANSWERS) cargo test --workspace --lib --test '*'
+	TROLLEY_ANSWERS=$(ANSWERS) cargo test --workspace --test '*'
 	target/debug/openapi coverage $(ANSWERS)
+	cargo test --workspace --lib
 
 lint: compilers $(TOOLS) ## formatting, lints, licences and banned crates
 	cargo fmt --all --check

@@ -31,7 +31,9 @@ async fn payments_are_listed_newest_first_with_filters_and_pages() {
     for _ in 0..3 {
         let page = shop.payments(&query).await;
         walked.extend(ids(&page));
-        query = format!("limit=1&cursor={}", page["next_cursor"].as_str().unwrap());
+        // the shop's first payments may be these three
+        let Some(next) = page["next_cursor"].as_str() else { break };
+        query = format!("limit=1&cursor={next}");
     }
     assert_eq!(walked, orders);
     let failed = shop.payments("status=failed&limit=3").await;
@@ -108,8 +110,9 @@ async fn a_disputed_payment_holds_its_order_and_waits_for_a_person() {
     let guest = shop.guest().await;
     guest.adds("mug", 1).await;
     let order = guest.pays_with("pm_card_createDispute").await;
-    let held = order.becomes("on_hold").await;
-    assert_eq!(held["payment_status"], "paid");
+    order.becomes("on_hold").await;
+    // the dispute may be told before the capture is
+    order.payment_becomes("paid").await;
     shop.idle().await;
     assert_eq!(shop.stuck_because(&order).await.as_deref(), Some("dispute_open"));
     let list = shop.payments("stuck=true&limit=100").await;
@@ -222,7 +225,16 @@ async fn an_hour_without_the_provider_loses_nothing() {
     shop.idle().await;
     assert_eq!(shop.movements(&hopeless.id, "captured").await, 0);
     assert_eq!(hopeless.now().await["status"], "expired");
-    assert_eq!(shop.payments("stuck=true&status=pending").await["items"], json!([]));
+    // the provider is asked again after ever longer whiles
+    let unknown = "stuck=true&status=pending";
+    for _ in 0..30 {
+        if shop.payments(unknown).await["items"] == json!([]) {
+            break;
+        }
+        shop.minutes_pass(5).await;
+        shop.idle().await;
+    }
+    assert_eq!(shop.payments(unknown).await["items"], json!([]));
     shop.closes().await;
 }
 

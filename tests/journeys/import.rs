@@ -78,8 +78,11 @@ async fn both_real_exports_are_imported_and_variants_of_both_are_bought_in_one_c
 /// The answer to a file, and that it wrote nothing.
 async fn refused(shop: &Shop, file: impl Into<Vec<u8>>) -> Answer {
     let items = async || (shop.table("CatalogTable").await, shop.table("InventoryTable").await);
+    // search is still being brought in step with what was written before
+    shop.idle().await;
     let before = items().await;
     let answer = shop.imports(file, "").await;
+    shop.idle().await;
     assert_eq!(items().await, before, "{answer} wrote something");
     answer
 }

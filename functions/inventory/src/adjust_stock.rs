@@ -28,8 +28,6 @@ enum Condition {
     Stock,
 }
 
-/// Orders that move the same stock make an adjustment read again, so many times.
-const TRIES: u32 = 10;
 const LARGEST_DELTA: u64 = 1_000_000;
 
 /// The contract of `POST /v1/admin/stock/{sku}/adjustments`.
@@ -62,26 +60,23 @@ pub async fn adjust_stock(warehouse: &Warehouse, request: &Request) -> Answer {
     }
     let table = &warehouse.stock.table;
     let cause = Cause::from(request);
-    for _ in 0..TRIES {
-        if let Some(reply) = key.replay(table).await? {
-            return Ok(reply);
-        }
-        let level =
-            warehouse.stock.level_for(&sku, -delta).await?.ok_or_else(Problem::not_found)?;
+    let (sku, key, reason, cause) = (&sku, &key, &reason, &cause);
+    let attempt = || async move {
+        let level = warehouse.stock.level_for(sku, -delta).await?.ok_or_else(Problem::not_found)?;
         let (level, writes) = warehouse
             .stock
-            .adjust(&level, delta, &reason, staff.subject, &cause)
-            .map_err(|short| problems::below_held(&sku, &short))?;
+            .adjust(&level, delta, reason, staff.subject, cause)
+            .map_err(|short| problems::below_held(sku, &short))?;
         let reply = Reply::ok(&StockLevel::from(&level))?;
         let transaction = Transaction::new()
             .with_all(writes.into_iter().map(|write| (Condition::Stock, write)))
             .with(Condition::Key, key.record(table, &reply));
         match transaction.commit(table).await {
-            Ok(()) => return Ok(reply),
-            // The key's twin, or an order, was faster: the next round sees which.
-            Err(TransactError::Refused(_)) => {}
-            Err(TransactError::Store(error)) => return Err(error.into()),
+            Ok(()) => Ok(Some(reply)),
+            Err(TransactError::Store(error)) => Err(error.into()),
+            // the key's twin, or an order, was faster: decide again
+            Err(TransactError::Refused(_)) => Ok(None),
         }
-    }
-    Err(Problem::unavailable("the stock record stayed contended"))
+    };
+    key.once(table, attempt).await
 }

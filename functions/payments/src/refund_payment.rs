@@ -36,8 +36,6 @@ struct RefundRequestLine {
     quantity: kernel::Quantity,
 }
 
-/// Others that move the same payment make a refund decide again, so many times.
-const TRIES: u32 = 10;
 const MOST_LINES: usize = 40;
 
 /// The contract of `POST /v1/admin/orders/{id}/refunds`.
@@ -67,16 +65,14 @@ pub async fn refund_payment(treasury: &Treasury, request: &Request) -> Answer {
     let wanted: RefundRequest = request.json()?;
     let units = units_of(&wanted)?;
     let payments = &treasury.payments;
-    for _ in 0..TRIES {
-        if let Some(reply) = key.replay(&payments.table).await? {
-            return Ok(reply);
-        }
+    let (key, wanted, units) = (&key, &wanted, &units);
+    let attempt = || async move {
         let stored = payments.get(id).await?.ok_or_else(Problem::not_found)?;
-        let sold = match &units {
+        let sold = match units {
             Some(_) => sold_lines(&treasury.orders.get(id).await?.ok_or_else(Problem::not_found)?),
             None => Vec::new(),
         };
-        let of = match (&units, wanted.amount) {
+        let of = match (units, wanted.amount) {
             (Some(units), _) => RefundOf::Units(units, &sold),
             (None, Some(amount)) => RefundOf::Amount(amount),
             (None, None) => RefundOf::Rest,
@@ -90,12 +86,12 @@ pub async fn refund_payment(treasury: &Treasury, request: &Request) -> Answer {
         let record = key.record(&payments.table, &reply);
         let cause = Cause::from(request);
         match payments.store(Some(&stored), &mut payment, &cause, Some(record)).await? {
-            Stored::Done => return Ok(reply),
+            Stored::Done => Ok(Some(reply)),
             // the key's twin, the driver or another refund was faster: decide again
-            Stored::Moved | Stored::Applied => {}
+            Stored::Moved | Stored::Applied => Ok(None),
         }
-    }
-    Err(Problem::unavailable("the payment stayed contended"))
+    };
+    key.once(&payments.table, attempt).await
 }
 
 fn units_of(wanted: &RefundRequest) -> Result<Option<Vec<UnitsBack>>, Problem> {

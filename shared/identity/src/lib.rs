@@ -6,6 +6,7 @@ mod erasures_table;
 mod guard;
 mod jwk;
 mod keys_table;
+mod mailed_token;
 mod minter;
 mod password;
 mod passwords_table;

@@ -8,7 +8,6 @@
 //! hash is kept; it is made when the mail is sent, since events carry no secrets. The items of the account
 //! itself are in [`crate::Accounts`]' table of keys.
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use contracts::{ChangedPassword, Fact, PasswordReset};
 use jiff::{SignedDuration, Timestamp};
 use kernel::{Email, PasswordResetId, SessionId, UserId};
@@ -17,13 +16,13 @@ use platform::{
     outbox::Cause,
     store::{Key, Store, StoreError, TransactError, Transaction, Write},
 };
-use ring::digest::{SHA256, digest};
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     AccountError, Accounts, Profile,
     accounts_table::{Credentials, email_key, user_key},
+    mailed_token,
     password::Password,
     sessions_table,
 };
@@ -180,7 +179,7 @@ impl PasswordResets {
         account: &Profile,
         now: Timestamp,
     ) -> Result<SecretString, StoreError> {
-        let token = SecretString::from(URL_SAFE_NO_PAD.encode(ids::random::<32>()));
+        let token = mailed_token::fresh();
         let expires_at = now + GOOD_FOR;
         let grant = ResetGrant {
             user_id: account.user_id,
@@ -215,6 +214,5 @@ impl ResetGrant {
 }
 
 fn key(token: &SecretString) -> Key {
-    let hash = URL_SAFE_NO_PAD.encode(digest(&SHA256, token.expose_secret().as_bytes()));
-    Key::new(format!("PASSWORD_RESET#{hash}"), "PASSWORD_RESET")
+    mailed_token::key("PASSWORD_RESET", token)
 }

@@ -11,18 +11,12 @@
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::{SignedDuration, Timestamp};
 use kernel::{Email, UserId};
-use platform::{
-    ids,
-    store::{Key, Store, StoreError, TransactError, Transaction},
-};
-use ring::{
-    digest::{SHA256, digest},
-    hmac,
-};
+use platform::store::{Key, Store, StoreError, TransactError, Transaction};
+use ring::hmac;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 
-use crate::{Profile, accounts_table::user_key};
+use crate::{Profile, accounts_table::user_key, mailed_token};
 
 const GOOD_FOR: SignedDuration = SignedDuration::from_hours(24);
 
@@ -63,7 +57,7 @@ impl Verifications {
         account: &Profile,
         now: Timestamp,
     ) -> Result<SecretString, StoreError> {
-        let token = SecretString::from(URL_SAFE_NO_PAD.encode(ids::random::<32>()));
+        let token = mailed_token::fresh();
         let expires_at = now + GOOD_FOR;
         let verification = Verification {
             user_id: account.user_id,
@@ -116,6 +110,5 @@ fn address_of(email: &Email, token: &SecretString) -> String {
 }
 
 fn key(token: &SecretString) -> Key {
-    let hash = URL_SAFE_NO_PAD.encode(digest(&SHA256, token.expose_secret().as_bytes()));
-    Key::new(format!("VERIFICATION#{hash}"), "VERIFICATION")
+    mailed_token::key("VERIFICATION", token)
 }

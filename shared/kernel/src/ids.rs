@@ -93,10 +93,6 @@ id!(
     SessionId, "ses_"
 );
 id!(
-    /// The chain of refresh tokens that one sign-in began.
-    FamilyId, "fam_"
-);
-id!(
     /// One request for a new password.
     PasswordResetId, "pwr_"
 );

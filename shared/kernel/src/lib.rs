@@ -19,7 +19,7 @@ pub use country::Country;
 pub use coupon_code::CouponCode;
 pub use email::Email;
 pub use ids::{
-    AttemptId, DecisionId, EventId, FamilyId, GuestId, Id, MovementId, NotificationId, OrderId,
+    AttemptId, DecisionId, EventId, GuestId, Id, MovementId, NotificationId, OrderId,
     PasswordResetId, PaymentId, ProductId, RefundId, ReturnId, SessionId, ShipmentId,
     TrackingRequestId, UserId,
 };

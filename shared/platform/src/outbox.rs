@@ -107,15 +107,6 @@ impl Store {
         self.insert_once(&key, &Mark { applied_at: now, ttl: (now + KEPT).as_second() })
     }
 
-    /// Whether `consumer` has applied `event`: for effects outside, which cannot be in one transaction.
-    ///
-    /// # Errors
-    /// DynamoDB did not answer.
-    pub async fn is_applied(&self, consumer: Consumer, event: &Event) -> Result<bool, StoreError> {
-        let key = Key::new(format!("INBOX#{}#{}", consumer.name(), event.id), "INBOX");
-        self.exists(&key).await
-    }
-
     /// Events of the list that are due before `until`, oldest first per bucket, at most `limit` a bucket.
     ///
     /// # Errors

@@ -14,7 +14,7 @@ DEPLOYED := $(patsubst functions/%/src/bin/,--package %-functions,$(sort $(dir $
 export PORT DATA
 export SAM_CLI_TELEMETRY := 0
 
-.PHONY: help dev watch test bench lint format template-check openapi audit deploy admin reindex compilers
+.PHONY: help dev watch test bench lint format template-check openapi audit deploy admin reindex invariants reconcile compilers
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -77,6 +77,24 @@ else
 	@$(MAKE) --no-print-directory $(TOOLS)
 	.venv/bin/sam remote invoke RebuildSearchFunction --stack-name trolley-$(STAGE)
 endif
+
+# Both read a shop from outside. What a deployment's tables and queues are called they are told on their standard input.
+SHOP = $(if $(filter file,$(origin STAGE)),--port $(PORT),--resources -)
+NAMES = $(if $(filter file,$(origin STAGE)),true,.venv/bin/python deploy/stack_resources.py trolley-$(STAGE))
+
+invariants: compilers ## checks the books of `make dev` (PORT=9000), or of a deployment (STAGE=dev); ARGS=--at-rest
+ifneq ($(origin STAGE), file)
+	@$(MAKE) --no-print-directory $(TOOLS)
+endif
+	@cargo build --quiet --package invariants
+	@$(NAMES) | target/debug/check-invariants $(SHOP) $(ARGS)
+
+reconcile: compilers ## says what is damaged in a shop's data (PORT or STAGE); REPAIR=yes repairs it
+ifneq ($(origin STAGE), file)
+	@$(MAKE) --no-print-directory $(TOOLS)
+endif
+	@cargo build --quiet --package reconciler
+	@$(NAMES) | target/debug/reconcile $(SHOP) $(if $(filter yes,$(REPAIR)),--repair) $(ARGS)
 
 bench: compilers ## figures: speed, costs, a flash sale, a crash; prints, does not judge
 	cargo build --profile optimized

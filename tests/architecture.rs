@@ -2,6 +2,7 @@
 
 mod crates;
 mod modules;
+mod planted;
 mod problems;
 mod samples;
 
@@ -44,7 +45,17 @@ fn refuses(rule: Rule, path: &str, text: &str, fault: &str) {
 pub fn files(end: &str) -> Vec<File> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut found = Vec::new();
-    for folder in ["functions", "shared", "local", "openapi", "tests", "events"] {
+    for folder in [
+        "functions",
+        "shared",
+        "invariants",
+        "reconciler",
+        "local",
+        "openapi",
+        "simulation",
+        "tests",
+        "events",
+    ] {
         collect(&root, &root.join(folder), end, &mut found);
     }
     found

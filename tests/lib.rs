@@ -1,5 +1,5 @@
-//! What the journeys share: a running shop, a vocabulary of shoppers, staff and faults, and the invariants
-//! that hold whatever they did.
+//! What the journeys share: a running shop, a vocabulary of shoppers, staff and faults, and everything that the
+//! invariants look at when they are over.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -9,7 +9,7 @@
     reason = "a test may fail loudly"
 )]
 
-pub mod invariants;
+pub mod planted_bugs;
 pub mod shop;
 
 pub use shop::{Answer, Order, Shop, Shopper};

@@ -3,7 +3,7 @@
 
 mod sound;
 
-use journeys::invariants::{Listener, Snapshot};
+use invariants::{Listener, Snapshot};
 use serde_json::{Value, json};
 
 use sound::{add, entry, event, forget, item, order, row, sound};
@@ -174,6 +174,10 @@ async fn orphans_are_found() {
         order(snapshot, &sound.paid)["status"] = "expired".into();
     });
     sound.is_found(6, &sound.paid, |snapshot| {
+        let key = format!("PAYMENT#{}", sound.paid);
+        forget(snapshot, "PaymentsTable", |item| item["pk"] == key && item["sk"] == "PAYMENT");
+    });
+    sound.is_found(6, &sound.paid, |snapshot| {
         forget(snapshot, "InventoryTable", |item| {
             item["order_id"] == sound.paid && item["sk"] == "RESERVATION"
         });
@@ -181,6 +185,43 @@ async fn orphans_are_found() {
     sound.is_found(6, &sound.paid, |snapshot| {
         let rows = snapshot.ledger["rows"].as_array_mut().unwrap();
         rows.retain(|row| row["order_id"] != sound.paid);
+    });
+}
+
+#[tokio::test]
+async fn an_order_that_nobody_finds_or_ends_is_found() {
+    let sound = sound().await;
+    let is_pointer = |item: &Value, sk: &str| {
+        item["sk"] == sk
+            && (item["order_id"] == sound.paid || item["pk"] == format!("ORDER#{}", sound.paid))
+    };
+    for sk in ["LISTED", "NUMBER"] {
+        sound.is_found(5, &sound.paid, |snapshot| {
+            forget(snapshot, "OrdersTable", |item| is_pointer(item, sk));
+        });
+    }
+    sound.is_found(5, &sound.paid, |snapshot| {
+        order(snapshot, &sound.paid)["list_pk"] = "SUBJECT#somebody".into();
+    });
+    sound.is_found(5, &sound.paid, |snapshot| {
+        let key = format!("ORDER#{}", sound.paid);
+        item(snapshot, "OrdersTable", &key, "LISTED")["list_pk"] = "STATUS#expired#0".into();
+    });
+    sound.is_found(4, &sound.paid, |snapshot| {
+        order(snapshot, &sound.paid)["status"] = "payment_failed".into();
+    });
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_named() {
+    let sound = sound().await;
+    let key = format!("ORDER#{}", sound.paid);
+    sound.is_found(5, &key, |snapshot| {
+        order(snapshot, &sound.paid)["total"] = "nothing".into();
+    });
+    sound.is_found(5, &format!("PAYMENT#{}", sound.paid), |snapshot| {
+        let key = format!("PAYMENT#{}", sound.paid);
+        item(snapshot, "PaymentsTable", &key, "PAYMENT")["payment"] = Value::Null;
     });
 }
 

@@ -2,6 +2,7 @@
 //! which `make template-check` runs, find none of these faults.
 
 mod api;
+mod buckets;
 mod dead_letters;
 pub mod document;
 mod functions;

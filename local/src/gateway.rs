@@ -2,9 +2,9 @@
 
 mod answer;
 mod cors;
-mod event;
+pub mod event;
 mod page;
-mod routes;
+pub mod routes;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

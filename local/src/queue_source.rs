@@ -4,8 +4,8 @@
 //! A message is deleted only when its function has said that it is done with it. Whatever else happens, it comes
 //! again when its visibility time-out ends, or goes to the dead-letter queue.
 
-mod event;
-mod verdict;
+pub mod event;
+pub mod verdict;
 
 #[cfg(test)]
 mod tests;

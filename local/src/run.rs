@@ -35,7 +35,8 @@ use ports::Ports;
 use stage::Stage;
 
 pub use error::StartError;
-pub use secrets::SigningKey;
+pub use neighbors::create_queues;
+pub use secrets::{PROVIDER_API_KEY, SigningKey, WEBHOOK_SECRET, values as secret_values};
 
 /// Where the demo catalog's pictures are, from the project's root.
 const PICTURES: &str = "local/demo/images";
@@ -191,6 +192,7 @@ impl Running {
             functions: Arc::new(self.host.clone()),
             state: self.data.clone(),
             secrets: secrets::values(&self.system, signing_key),
+            provider_url: self.provider_url.clone(),
             run_schedule: Arc::new(move |function| {
                 let schedules = schedules.clone();
                 Box::pin(async move { schedules.run_now(&function).await })

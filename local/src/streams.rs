@@ -2,9 +2,9 @@
 //! least once, as Lambda's event source mapping does it.
 
 mod delivery;
-mod filter;
+pub mod filter;
 mod positions;
-mod records;
+pub mod records;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -10,6 +10,7 @@ pub struct System {
     pub tables: Vec<Table>,
     pub queues: Vec<Queue>,
     pub secrets: Vec<Secret>,
+    pub buckets: Vec<Bucket>,
     pub routes: Vec<Route>,
     pub cors: Cors,
     /// What each function may do, by the binary's name.
@@ -94,6 +95,25 @@ pub struct Secret {
     pub name: String,
     /// What `Ref` gives, and so what functions ask for.
     pub arn: String,
+}
+
+/// A bucket: nobody reads it but by permission, whatever the template says of the public.
+#[derive(Clone, Debug)]
+pub struct Bucket {
+    pub logical_id: String,
+    pub name: String,
+    pub cors: Vec<BucketCors>,
+}
+
+/// What pages of these origins may ask of a bucket.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BucketCors {
+    pub origins: Vec<String>,
+    pub methods: Vec<String>,
+    pub headers: Vec<String>,
+    pub expose: Vec<String>,
+    /// Seconds.
+    pub max_age: u32,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

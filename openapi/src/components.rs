@@ -51,6 +51,8 @@ impl Components {
         let mut read = self.read.take_definitions(true);
         read.values_mut().for_each(forget_null_defaults);
         let own = read_otherwise(&read, &written);
+        read.values_mut().for_each(bound);
+        bound(document);
         let name_of = |name: &str| {
             let plain = name.strip_suffix(SUFFIX)?;
             Some(if own.contains(plain) { name.to_owned() } else { plain.to_owned() })
@@ -161,6 +163,20 @@ fn forget_null_defaults(schema: &mut Value) {
         if object.get("default").is_some_and(Value::is_null) {
             object.remove("default");
         }
+    });
+}
+
+/// A number without a sign that is sent says how large it may be, for those who do not know its format.
+fn bound(schema: &mut Value) {
+    visit(schema, &mut |object| {
+        let most = match object.get("format").and_then(Value::as_str) {
+            Some("uint8") => u8::MAX.into(),
+            Some("uint16") => u16::MAX.into(),
+            Some("uint32") => u32::MAX.into(),
+            Some("uint64" | "uint") => u64::MAX,
+            _ => return,
+        };
+        object.entry("maximum").or_insert_with(|| most.into());
     });
 }
 

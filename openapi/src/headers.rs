@@ -23,7 +23,7 @@ pub(crate) fn parameters(operation: &Operation) -> Vec<Value> {
             "If-Match",
             true,
             says,
-            json!({ "type": "string", "examples": ["\"3\""] }),
+            json!({ "type": "string", "pattern": "^\"[0-9]{1,19}\"$", "examples": ["\"3\""] }),
         ));
     }
     if operation.conditional {

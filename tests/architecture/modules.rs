@@ -27,11 +27,13 @@ const ADAPTERS: [&str; 6] = [
     "shared/promotions/src/problems.rs",
 ];
 
-/// Rules are in `shared/<service>/src`, in every file but the tables.
+/// Rules are in `shared/<service>/src`, in every file but the tables and buckets and their tests.
 fn is_domain(file: &File) -> bool {
     let service = file.path.strip_prefix("shared/").and_then(|path| path.split_once("/src/"));
     service.is_some_and(|(service, _)| service != "platform")
-        && !file.name().ends_with("_table.rs")
+        && !["_table.rs", "_bucket.rs", "table_tests.rs"]
+            .iter()
+            .any(|end| file.name().ends_with(end))
         && !ADAPTERS.contains(&file.path.as_str())
 }
 

@@ -12,6 +12,7 @@ mod crash;
 mod sale;
 mod search;
 mod shards;
+mod sign_in;
 mod speed;
 
 use journeys::Shop;
@@ -50,6 +51,11 @@ async fn main() {
     if wants("shards") {
         let shop = Shop::open().await;
         shards::print(&shop).await;
+        shop.closes().await;
+    }
+    if wants("sign-in") {
+        let shop = Shop::open().await;
+        sign_in::print(&shop).await;
         shop.closes().await;
     }
     if wants("crash") {

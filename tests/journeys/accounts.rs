@@ -1,7 +1,7 @@
 //! An account in its owner's hands: sessions, profile, and its end.
 
 use futures::future::join_all;
-use journeys::{Answer, Shop, Shopper, invariants::Snapshot, shop::PASSWORD};
+use journeys::{Answer, Shop, Shopper, shop::PASSWORD};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -262,7 +262,7 @@ async fn a_deleted_account_leaves_nothing_that_tells_whose_it_was() {
     patch(&customer, "\"1\"", &json!({})).await.refused(404, "not_found");
     with_token(&customer, Method::GET, "/v1/me/export").await.refused(401, "unauthorized");
 
-    for (table, items) in Snapshot::of(&shop).await.tables {
+    for (table, items) in shop.snapshot().await.tables {
         for item in items {
             let text = item.to_string();
             for secret in [customer.email.as_str(), street.as_str(), "030 1234"] {

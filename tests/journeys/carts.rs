@@ -1,6 +1,6 @@
 //! Carts: adding up, limits, and what happens to a guest's cart when the guest signs in.
 
-use journeys::Shop;
+use journeys::{Shop, shop::Fault};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -134,5 +134,35 @@ async fn quantities_are_set_lines_removed_and_limits_kept() {
     put(2).await.expect(200);
     let cleared = guest.asks(Method::DELETE, "/v1/cart", |call| call).await.expect(200);
     assert_eq!(cleared["lines"], json!([]));
+    shop.closes().await;
+}
+
+#[tokio::test]
+async fn an_addition_whose_answer_is_lost_counts_once() {
+    let shop = Shop::open().await;
+    shop.sells("mug", 1_250, 200).await;
+    let guest = shop.guest().await;
+    for total in 1..=2 {
+        shop.faults(&[Fault::of("add-to-cart", "lose_answer").at("PutItem")]).await;
+        guest.adds("mug", 1).await;
+        assert_eq!(shop.faults_struck().await, 1);
+        shop.no_faults().await;
+        assert_eq!(guest.cart_lines().await, [(shop.sku("mug"), total)]);
+    }
+    shop.closes().await;
+}
+
+#[tokio::test]
+async fn what_is_bought_is_not_read_from_the_past() {
+    let shop = Shop::open().await;
+    shop.sells("mug", 1_250, 200).await;
+    let guest = shop.guest().await;
+    guest.adds("mug", 2).await;
+    let stale = Fault { table: Some("CartTable"), ..Fault::of("checkout", "stale") };
+    shop.faults(&[stale.times(1_000)]).await;
+    let order = guest.checks_out().await;
+    assert_eq!(shop.faults_struck().await, 0, "DynamoDB was left no freedom");
+    shop.no_faults().await;
+    order.becomes("confirmed").await;
     shop.closes().await;
 }

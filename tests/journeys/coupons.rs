@@ -2,7 +2,10 @@
 
 use futures::{StreamExt as _, stream};
 use journeys::{Shop, shop::Fault};
+use proof::Trial;
 use serde_json::{Value, json};
+
+use super::{size, storms::ends};
 
 fn money(amount: i64) -> Value {
     json!({ "amount": amount, "currency": "USD" })
@@ -81,13 +84,14 @@ async fn an_amount_takes_no_more_than_the_goods_cost_and_free_shipping_only_ship
 
 #[tokio::test]
 async fn fifty_buyers_for_the_last_use_and_one_gets_it() {
-    const BUYERS: usize = 50;
+    let buyers = size("TROLLEY_COUPON_BUYERS", 50);
     let shop = Shop::open().await;
-    shop.sells("mug", 1_250, 100).await;
+    shop.sells("mug", 1_250, 2 * i64::try_from(buyers).unwrap()).await;
+    let trial = Trial::begin("races", "buyers who all want the last use of a coupon");
     let terms =
         json!({ "kind": "percent", "rate_bp": 5_000, "total_limit": 1, "per_customer_limit": 1 });
     let code = shop.coupon("LAST", &terms).await;
-    let guests = stream::iter(0..BUYERS).map(|_| shop.guest());
+    let guests = stream::iter(0..buyers).map(|_| shop.guest());
     let guests: Vec<_> = guests.buffer_unordered(16).collect().await;
     let fills = stream::iter(&guests).map(async |guest| {
         guest.adds("mug", 1).await;
@@ -98,10 +102,10 @@ async fn fifty_buyers_for_the_last_use_and_one_gets_it() {
         let checkout = guest.checkout();
         (guest, checkout.insist().await)
     });
-    let answers = futures::future::join_all(buys).await;
+    let answers: Vec<_> = stream::iter(buys).buffer_unordered(50).collect().await;
     let (won, lost): (Vec<_>, Vec<_>) =
         answers.iter().partition(|(_, answer)| answer.status == 201);
-    assert_eq!((won.len(), lost.len()), (1, BUYERS - 1));
+    assert_eq!((won.len(), lost.len()), (1, buyers - 1));
     for (_, answer) in &lost {
         assert_eq!(answer.refused(409, "coupon_exhausted")["coupon"], code);
     }
@@ -122,7 +126,7 @@ async fn fifty_buyers_for_the_last_use_and_one_gets_it() {
     order.cancel().await.expect(200);
     assert_eq!(shop.uses(&code).await, 0);
     loser.checks_out().await.becomes("confirmed").await;
-    shop.closes().await;
+    ends(shop, trial, buyers, Vec::new()).await;
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! The same request, sent again.
 
 use futures::future::join_all;
-use journeys::{Answer, Shop};
+use journeys::{Answer, Shop, shop::Fault};
 use reqwest::Method;
 use serde_json::json;
 
@@ -47,6 +47,30 @@ async fn the_same_checkout_sent_eight_times_at_once_is_one_order() {
     assert_eq!(listed["items"].as_array().unwrap().len(), 1);
     let level = shop.level("mug").await;
     assert_eq!((level.available, level.sold), (18, 2));
+    shop.closes().await;
+}
+
+#[tokio::test]
+async fn a_repeat_that_finds_the_cart_emptied_by_the_first_request_is_answered_like_it() {
+    let shop = Shop::open().await;
+    shop.sells("mug", 1_250, 20).await;
+    let guest = shop.guest().await;
+    guest.adds("mug", 1).await;
+    let checkout = guest.checkout();
+    // It looks for the key at once, and gets to see the cart when the other one has bought.
+    let late = Fault { table: Some("CartTable"), ..Fault::of("checkout", "hang").at("GetItem") };
+    shop.faults(&[late]).await;
+    let first = async {
+        while shop.faults_struck().await == 0 {
+            tokio::task::yield_now().await;
+        }
+        checkout.send().await
+    };
+    let (repeat, first) = tokio::join!(checkout.send(), first);
+    shop.no_faults().await;
+    let order = guest.has(&first);
+    assert_eq!((repeat.status, &repeat.text), (201, &first.text));
+    order.becomes("confirmed").await;
     shop.closes().await;
 }
 

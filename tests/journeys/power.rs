@@ -2,16 +2,18 @@
 
 use futures::{StreamExt as _, future::join, stream};
 use journeys::Shop;
+use proof::Trial;
 
-use super::size;
+use super::{size, storms::ends};
 
 const AT_ONCE: usize = 4;
 
 #[tokio::test]
 async fn orders_that_were_under_way_when_the_power_failed_are_all_there_and_paid_once() {
     let shop = Shop::open_on_disk().await;
-    let count = size("TROLLEY_ORDERS", 16);
+    let count = size("TROLLEY_POWER_ORDERS", 16);
     shop.sells("mug", 1_250, 10_000).await;
+    let trial = Trial::begin("power", "kill -9 of everything amid orders, by orders");
     let mut shoppers = Vec::new();
     for _ in 0..count {
         let guest = shop.guest().await;
@@ -49,5 +51,5 @@ async fn orders_that_were_under_way_when_the_power_failed_are_all_there_and_paid
     }
     let level = shop.level("mug").await;
     assert_eq!((level.held, level.sold), (0, i64::try_from(count).unwrap()));
-    shop.closes().await;
+    ends(shop, trial, count, Vec::new()).await;
 }

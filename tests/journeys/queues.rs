@@ -1,10 +1,14 @@
 //! Messages as a standard queue may deliver them, and messages that nobody can read.
 
 use futures::future::join_all;
-use journeys::{Shop, shop::wild_queues};
+use journeys::{
+    Shop,
+    shop::{Fault, wild_queues},
+};
+use proof::Trial;
 use serde_json::json;
 
-use super::size;
+use super::{size, storms::ends};
 
 /// What shoppers pay with, one after the other.
 const METHODS: [&str; 6] = [
@@ -19,14 +23,17 @@ const METHODS: [&str; 6] = [
 #[tokio::test]
 async fn messages_that_come_twice_late_and_in_any_order_break_nothing() {
     let shop = Shop::open().await;
-    let orders = size("TROLLEY_ORDERS", 18);
-    shop.sells("mug", 1_250, 10_000).await;
+    let orders = size("TROLLEY_SHUFFLED_ORDERS", 18);
+    shop.sells("mug", 1_250, 100_000).await;
+    let what = "messages delivered one to five times, late and shuffled, by orders";
+    let trial = Trial::begin("messages", what);
     shop.chaos(Some(wild_queues(size("TROLLEY_SEED", 7) as u64))).await;
     for batch in (0..orders).collect::<Vec<_>>().chunks(6) {
         let shoppers = join_all(batch.iter().map(|_| shop.guest())).await;
         let buys = shoppers.iter().zip(batch).map(async |(guest, index)| {
             guest.adds("mug", 1 + u32::try_from(index % 3).unwrap()).await;
-            let order = guest.pays_with(METHODS[index % METHODS.len()]).await;
+            let method = METHODS[index % METHODS.len()];
+            let order = guest.checkout().paying_with(method).ends_in_an_order().await;
             if index % 4 == 0 {
                 let answer = order.cancel().await;
                 assert!(matches!(answer.status, 200 | 409), "{answer}");
@@ -35,7 +42,7 @@ async fn messages_that_come_twice_late_and_in_any_order_break_nothing() {
         join_all(buys).await;
     }
     shop.idle().await;
-    shop.closes().await;
+    ends(shop, trial, orders, Vec::new()).await;
 }
 
 #[tokio::test]
@@ -132,5 +139,32 @@ async fn an_event_told_again_after_two_weeks_charges_nobody() {
     shop.idle().await;
     order.is_paid_once().await;
     assert_eq!(shop.movements(&expired.id, "authorized").await, 0);
+    shop.closes().await;
+}
+
+#[tokio::test]
+async fn what_the_queues_do_not_take_is_sent_by_a_later_sweep() {
+    let shop = Shop::open().await;
+    shop.sells("mug", 1_250, 10).await;
+    shop.idle().await;
+    shop.stream("OrdersTable", false).await;
+    let guest = shop.guest().await;
+    guest.adds("mug", 1).await;
+    let order = guest.checks_out().await;
+    let busy = Fault::of("sweep-outbox", "server_error").at("SendMessageBatch").times(1_000);
+    shop.faults(&[busy]).await;
+    for _ in 0..2 {
+        shop.advance(1).await;
+        shop.run("sweep-outbox").await;
+    }
+    assert!(shop.faults_struck().await > 0);
+    shop.no_faults().await;
+    shop.idle().await;
+    assert_eq!(order.now().await["status"], "pending_payment");
+
+    shop.advance(1).await;
+    shop.run("sweep-outbox").await;
+    shop.idle().await;
+    assert_eq!(order.now().await["status"], "confirmed");
     shop.closes().await;
 }

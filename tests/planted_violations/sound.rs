@@ -1,6 +1,7 @@
 //! What really happened, and the ways to damage a copy of it.
 
-use journeys::{Shop, invariants::Snapshot};
+use invariants::Snapshot;
+use journeys::Shop;
 use serde_json::{Value, json};
 use tokio::sync::OnceCell;
 
@@ -41,7 +42,7 @@ pub(super) async fn sound() -> &'static Sound {
             shop.time_passes().await;
             let [paid, refunded, expired] =
                 [paid.id.clone(), refunded.id.clone(), expired.id.clone()];
-            let (sku, snapshot) = (shop.sku("mug"), Snapshot::of(&shop).await);
+            let (sku, snapshot) = (shop.sku("mug"), shop.snapshot().await);
             shop.closes().await;
             Sound { snapshot, paid, refunded, expired, sku, coupon }
         })

@@ -96,9 +96,35 @@ impl Shop {
         self.control(Method::POST, "faults", Some(json!({ "rules": faults }))).await;
     }
 
+    /// Faults as the control API takes them: with what an event mentions, and with names.
+    pub async fn orders_faults(&self, rules: Vec<Value>) {
+        self.control(Method::POST, "faults", Some(json!({ "rules": rules }))).await;
+    }
+
+    /// The faults that were ordered, with how often each has struck.
+    pub async fn ordered_faults(&self) -> Vec<Value> {
+        let faults = self.control(Method::GET, "faults", None).await.json();
+        faults["rules"].as_array().cloned().unwrap_or_default()
+    }
+
+    /// From now on the calls are noted that functions make for events with one of these texts in them.
+    pub async fn records_calls(&self, mentions: &[String]) {
+        self.control(Method::POST, "calls/record", Some(json!({ "mentions": mentions }))).await;
+    }
+
+    /// What was noted, first to last.
+    pub async fn recorded_calls(&self) -> Value {
+        self.control(Method::GET, "calls/record", None).await.json()
+    }
+
     /// Faults by chance in this share of a thousand calls of functions, the same for the same seed.
     pub async fn random_faults(&self, seed: u64, per_mille: u32, actions: &[&str]) {
         let random = json!({ "seed": seed, "rate_per_mille": per_mille, "actions": actions });
+        self.control(Method::POST, "faults", Some(json!({ "random": random }))).await;
+    }
+
+    /// Faults by chance, as the control API takes them: with a filter, and with actions that take more than a name.
+    pub async fn faults_by_chance(&self, random: Value) {
         self.control(Method::POST, "faults", Some(json!({ "random": random }))).await;
     }
 
@@ -153,6 +179,24 @@ impl Shop {
 
     pub async fn forget_calls(&self) {
         self.control(Method::DELETE, "calls", None).await;
+    }
+
+    /// How many calls a function has made since they were last forgotten.
+    pub async fn calls_of(&self, function: &str) -> u64 {
+        let calls = self.calls().await.into_iter();
+        let ours = calls.filter(|call| call["function"] == function);
+        ours.filter_map(|call| call["count"].as_u64()).sum()
+    }
+
+    /// What tokens are signed with: `kid` and `private_key_pem`. Only who mints may read it on AWS.
+    pub async fn signing_key(&self) -> Value {
+        let secret = json!({ "SecretId": "trolley-local-SigningKeySecret" });
+        let call = self
+            .aws(Method::POST, "/")
+            .header("x-amz-target", "secretsmanager.GetSecretValue")
+            .body("application/x-amz-json-1.1", secret.to_string());
+        let value = call.send().await.expect(200);
+        serde_json::from_str(value["SecretString"].as_str().unwrap()).unwrap()
     }
 
     /// Every item of a table, by the table's logical id.

@@ -31,21 +31,28 @@ pub(crate) struct Instance {
     data: Data,
     pub port: u16,
     pub log: PathBuf,
-    parameters: Vec<String>,
+    deployment: Deployment,
+}
+
+/// With what it is started, beside the template and `shop.toml` as they are committed.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Deployment {
+    /// Parameters of the template, each `NAME=VALUE`.
+    pub parameters: Vec<String>,
+    /// The text of another `shop.toml`.
+    pub shop: Option<String>,
 }
 
 impl Instance {
     pub(crate) async fn start(data: Data) -> Self {
-        Self::start_with(data, &[]).await
+        Self::start_with(data, Deployment::default()).await
     }
 
-    /// With these parameters of the template, each `NAME=VALUE`.
-    pub(crate) async fn start_with(data: Data, parameters: &[&str]) -> Self {
+    pub(crate) async fn start_with(data: Data, deployment: Deployment) -> Self {
         let port = free_ports();
         let log = scratch().join(format!("local-{port}.log"));
         let _ = fs::remove_file(&log);
-        let parameters = parameters.iter().map(|parameter| (*parameter).to_owned()).collect();
-        Self::start_on(port, data, log, parameters).await
+        Self::start_on(port, data, log, deployment).await
     }
 
     /// A folder for an instance that keeps its data, empty.
@@ -56,13 +63,20 @@ impl Instance {
         Data::Folder(folder)
     }
 
-    async fn start_on(port: u16, data: Data, log: PathBuf, parameters: Vec<String>) -> Self {
+    async fn start_on(port: u16, data: Data, log: PathBuf, deployment: Deployment) -> Self {
         let local = binaries().join("local");
         let data_argument = match &data {
             Data::Memory => "memory".to_owned(),
             Data::Folder(folder) => folder.display().to_string(),
         };
-        let mut supervisor = Command::new("sh")
+        let mut supervisor = Command::new("sh");
+        if let Some(shop) = &deployment.shop {
+            let file = log.with_extension("shop.toml");
+            fs::write(&file, shop).unwrap();
+            supervisor.env("TROLLEY_SHOP", file);
+        }
+        let parameters = &deployment.parameters;
+        let mut supervisor = supervisor
             .args(["-c", SUPERVISE, "sh"])
             .arg(&log)
             .arg(&local)
@@ -77,7 +91,7 @@ impl Instance {
             .unwrap();
         let mut pid = String::new();
         BufReader::new(supervisor.stdout.take().unwrap()).read_line(&mut pid).unwrap();
-        let instance = Self { supervisor, pid: pid.trim().to_owned(), data, port, log, parameters };
+        let instance = Self { supervisor, pid: pid.trim().to_owned(), data, port, log, deployment };
         instance.is_ready().await;
         instance
     }
@@ -108,7 +122,7 @@ impl Instance {
         drop(self.supervisor.stdin.take());
         self.supervisor.wait().unwrap();
         let (data, log) = (self.data.clone(), self.log.clone());
-        *self = Self::start_on(self.port, data, log, self.parameters.clone()).await;
+        *self = Self::start_on(self.port, data, log, self.deployment.clone()).await;
     }
 
     /// The end of the log after its first `from` bytes: lines that tell, at most forty.
@@ -162,7 +176,7 @@ pub(crate) fn root() -> &'static Path {
 }
 
 /// The folder of the binaries that were built with these tests' profile. All must be there.
-fn binaries() -> PathBuf {
+pub(crate) fn binaries() -> PathBuf {
     let this = std::env::current_exe().unwrap();
     let folder = this.ancestors().nth(2).unwrap().to_owned();
     let missing: Vec<String> = wanted().filter(|name| !folder.join(name).is_file()).collect();
@@ -175,7 +189,7 @@ fn binaries() -> PathBuf {
     folder
 }
 
-/// `local` and every function.
+/// `local`, every function, and the programs that are run beside a shop.
 fn wanted() -> impl Iterator<Item = String> {
     let services = fs::read_dir(root().join("functions")).unwrap();
     let folders = services.map(|service| service.unwrap().path().join("src/bin"));
@@ -184,7 +198,7 @@ fn wanted() -> impl Iterator<Item = String> {
     let names = names.filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
     names
         .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
-        .chain(["local".to_owned()])
+        .chain(["local", "check-invariants", "reconcile"].map(str::to_owned))
 }
 
 fn scratch() -> PathBuf {

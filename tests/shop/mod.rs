@@ -10,33 +10,36 @@ mod order;
 mod order_desk;
 mod people;
 mod probe;
+mod programs;
 mod provider;
 mod shelves;
 mod shopper;
+mod snapshot;
 mod treasury;
 
 use std::{
     cell::{Cell, RefCell},
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::atomic::{AtomicU32, Ordering},
     time::{Duration, Instant},
 };
 
+use invariants::Violation;
 use reqwest::Method;
 use tokio::sync::{Mutex, MutexGuard};
 
 pub use call::{Answer, Call};
 pub use control::Fault;
-pub use drain::wild_queues;
+pub use drain::{OUTBOXES, wild_queues};
 pub use judge::{answers, judges_nothing};
 pub use order::Order;
 pub use people::Person;
 pub use probe::Probe;
+pub use programs::Ran;
 pub use shelves::{Level, Shelf};
 pub use shopper::{Checkout, PASSWORD, Shopper};
 
-use crate::invariants::Violation;
-use instance::{Data, Instance};
+use instance::{Data, Deployment, Instance};
 
 /// The one instance that journeys share in turn. Starting one costs more than most journeys.
 static SHARED: Mutex<Option<Instance>> = Mutex::const_new(None);
@@ -80,8 +83,24 @@ impl Shop {
 
     /// A shop of the journey's own, deployed with these parameters, each `NAME=VALUE`.
     pub async fn open_with(parameters: &[&str]) -> Self {
+        let parameters = parameters.iter().map(|parameter| (*parameter).to_owned()).collect();
+        Self::deployed(Deployment { parameters, shop: None }).await
+    }
+
+    /// A shop of the journey's own, which has decided otherwise than the committed `shop.toml`: `line` stands for the
+    /// one that begins alike.
+    pub async fn open_deciding(line: &str) -> Self {
+        let (name, _) = line.split_once('=').unwrap();
+        let committed = std::fs::read_to_string(instance::root().join("shop.toml")).unwrap();
+        let lines = committed.lines().map(|old| if old.starts_with(name) { line } else { old });
+        let shop = lines.collect::<Vec<_>>().join("\n");
+        assert!(shop.contains(line), "shop.toml has no {name}");
+        Self::deployed(Deployment { parameters: Vec::new(), shop: Some(shop) }).await
+    }
+
+    async fn deployed(deployment: Deployment) -> Self {
         let shared = SHARED.lock().await;
-        let own = Instance::start_with(Data::Memory, parameters).await;
+        let own = Instance::start_with(Data::Memory, deployment).await;
         Self::around(shared, Some(own)).without_expiry().await
     }
 
@@ -123,10 +142,28 @@ impl Shop {
         self.closed.set(true);
     }
 
+    /// As [`Shop::closes`], for trials that record what was broken before they fail.
+    pub async fn closes_and_tells(self) -> Vec<Violation> {
+        let violations = self.settles(|_| false).await;
+        self.closed.set(true);
+        violations
+    }
+
+    /// Ends after [`Shop::violations`] has looked.
+    pub fn closes_as_it_is(self) {
+        self.closed.set(true);
+    }
+
     /// Ends without looking: for measurements that leave more behind than can be looked at.
     pub fn closes_unchecked(mut self) {
         *self.shared = None;
         self.closed.set(true);
+    }
+
+    /// Where the API is, for programs that are clients of it.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
     }
 
     /// Where AWS is, for programs that stand beside the functions.
@@ -152,7 +189,7 @@ impl Shop {
     /// A request to the API.
     #[must_use]
     pub fn call(&self, method: Method, path: &str) -> Call {
-        Call::to_api(&self.http, method, &format!("http://127.0.0.1:{}", self.port), path)
+        Call::to_api(&self.http, method, &self.origin(), path)
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -167,6 +204,12 @@ impl Shop {
     /// A request to the payment simulator.
     pub(crate) fn simulator(&self, method: Method, path: &str) -> Call {
         Call::new(&self.http, method, &format!("http://127.0.0.1:{}{path}", self.port + 2))
+    }
+
+    /// The ids of the orders that somebody here was told to have.
+    #[must_use]
+    pub fn promised_orders(&self) -> HashSet<String> {
+        self.promised.borrow().iter().map(|(order, _)| order.clone()).collect()
     }
 
     /// The log since this journey began.
@@ -222,6 +265,15 @@ impl Drop for Shop {
 
 /// Looks again until `look` finds something, or fails with what `describe` says.
 pub(crate) async fn until<T>(
+    look: impl AsyncFnMut() -> Option<T>,
+    describe: impl AsyncFnOnce() -> String,
+) -> T {
+    until_within(|| PATIENCE, look, describe).await
+}
+
+/// As [`until`], with a patience that may grow with what is seen.
+pub(crate) async fn until_within<T>(
+    patience: impl Fn() -> Duration,
     mut look: impl AsyncFnMut() -> Option<T>,
     describe: impl AsyncFnOnce() -> String,
 ) -> T {
@@ -230,7 +282,7 @@ pub(crate) async fn until<T>(
         if let Some(found) = look().await {
             return found;
         }
-        if began.elapsed() > PATIENCE {
+        if began.elapsed() > patience() {
             panic!("{}", describe().await);
         }
         tokio::time::sleep(Duration::from_millis(15)).await;

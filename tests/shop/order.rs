@@ -21,9 +21,11 @@ impl<'a> Order<'a> {
         format!("/v1/orders/{}{rest}", self.id)
     }
 
-    /// The order as it is now.
+    /// The order as it is now; asked for again while a busy machine has no answer.
     pub async fn now(&self) -> Value {
-        self.shopper.gets(&self.path("")).await.expect(200)
+        let ask = async || self.shopper.gets(&self.path("")).await;
+        let look = async || Some(ask().await).filter(|answer| !answer.invites_retry());
+        until(look, async || format!("no answer at last: {}", ask().await)).await.expect(200)
     }
 
     /// Waits until the order has this status; answers the order.

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use invariants::Listener;
 use serde_json::Value;
 
 use super::{Answer, Shop};
-use crate::invariants::Listener;
 
 /// One human being: a guest, a customer, or the guest that a customer was before.
 #[derive(Debug, Clone, Default)]
@@ -36,7 +36,7 @@ impl Shop {
         self.people.borrow_mut()[person].subjects.insert(subject.to_owned());
     }
 
-    pub(crate) fn has_email(&self, person: usize, email: &str) {
+    pub fn has_email(&self, person: usize, email: &str) {
         self.people.borrow_mut()[person].emails.insert(email.to_owned());
     }
 

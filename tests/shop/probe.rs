@@ -42,6 +42,36 @@ impl Probe {
         Self { operation: operation.clone(), path, query: required_query(operation), headers, body }
     }
 
+    /// The kinds of ids that a path has: the names of their schemas, or the part's own name where it has none.
+    #[must_use]
+    pub fn kinds(operation: &Operation) -> Vec<&'static str> {
+        let names = operation.parameters.iter().map(|(name, _)| *name);
+        let kind = |name: &'static str| {
+            let schema = &parameter(operation, "path", name)["schema"];
+            let shared = schema["$ref"].as_str().and_then(|target| target.rsplit('/').next());
+            shared.unwrap_or(name)
+        };
+        names.map(kind).collect()
+    }
+
+    /// Whether the query may have this parameter.
+    #[must_use]
+    pub fn takes_query(operation: &Operation, name: &str) -> bool {
+        parameters(operation).any(|one| one["in"] == "query" && one["name"] == name)
+    }
+
+    /// The parts of the path are what `id` gives for each place and kind.
+    #[must_use]
+    pub fn with_path(mut self, id: impl Fn(usize, &str) -> String) -> Self {
+        self.operation.path.clone_into(&mut self.path);
+        let kinds = Self::kinds(&self.operation);
+        let parts = self.operation.parameters.iter().zip(kinds).enumerate();
+        for (index, ((name, _), kind)) in parts {
+            self.path = self.path.replace(&format!("{{{name}}}"), &id(index, kind));
+        }
+        self
+    }
+
     /// The parts of the path are nothing that could be meant.
     #[must_use]
     pub fn with_senseless_path(mut self) -> Self {

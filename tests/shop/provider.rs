@@ -28,6 +28,12 @@ impl Shop {
         rows.iter().filter(|row| row["kind"] == kind).count()
     }
 
+    /// How many calls of its API the provider has had, answered or not.
+    pub async fn provider_calls(&self) -> u64 {
+        let answer = self.simulator(Method::GET, "/simulator/calls").send().await.expect(200);
+        answer["calls"].as_u64().unwrap()
+    }
+
     /// The provider is down until `false`.
     pub async fn provider_is_down(&self, down: bool) {
         let call = self.simulator(Method::POST, "/simulator/outage");

@@ -3,6 +3,7 @@
 use reqwest::Method;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use tokio::sync::Mutex;
 
 use super::{Answer, Shop};
 
@@ -23,6 +24,9 @@ pub struct Level {
     pub sold: i64,
     pub on_hand: i64,
 }
+
+/// Held by the one who signs in as admin.
+static ADMIN_SIGNS_IN: Mutex<()> = Mutex::const_new(());
 
 impl Shop {
     /// Puts a product with one variant on sale. The price is in cents.
@@ -148,14 +152,29 @@ impl Shop {
     /// Sends what `call` makes with the admin's token, once more when the token was too old.
     pub async fn with_admin(&self, call: impl Fn(&str) -> super::Call) -> Answer {
         let known = self.admin.borrow().clone();
-        if let Some(token) = known {
-            let answer = call(&token).send().await;
+        if let Some(token) = &known {
+            let answer = call(token).send().await;
             if answer.status != 401 {
                 return answer;
             }
         }
-        let token = self.admin_signs_in().await;
+        let token = self.admin_token_after(known).await;
         call(&token).send().await
+    }
+
+    /// A newer token of the admin. Whoever finds the old one run out at the same time shares it: signing in is limited.
+    async fn admin_token_after(&self, old: Option<String>) -> String {
+        let _turn = ADMIN_SIGNS_IN.lock().await;
+        let now = self.admin.borrow().clone();
+        match now.filter(|now| old.as_ref() != Some(now)) {
+            Some(newer) => newer,
+            None => self.admin_signs_in().await,
+        }
+    }
+
+    /// A token of the admin that is good for a while.
+    pub async fn admin_token(&self) -> String {
+        self.admin_signs_in().await
     }
 
     async fn admin_signs_in(&self) -> String {

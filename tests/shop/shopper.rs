@@ -135,6 +135,11 @@ impl<'a> Shopper<'a> {
         answer
     }
 
+    /// From now on with these tokens.
+    pub fn has_tokens(&self, tokens: &Value) {
+        *self.tokens.borrow_mut() = Tokens::of(tokens);
+    }
+
     async fn refreshes(&self) {
         let body = json!({ "refresh_token": self.guest_token() });
         let call = self.shop.call(Method::POST, "/v1/auth/refresh").json(&body);

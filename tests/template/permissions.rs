@@ -22,9 +22,10 @@ fn name_actions_and_resources(template: &Template) -> Vec<String> {
             if statement.resources.is_empty() || statement.actions.is_empty() {
                 faults.push(format!("{owner} has a statement without actions or resources"));
             }
-            for resource in
-                statement.resources.iter().filter(|resource| resource.to_string().contains('*'))
-            {
+            let broad = |resource: &&Value| {
+                resource.to_string().contains('*') && !is_files_of_a_folder(template, resource)
+            };
+            for resource in statement.resources.iter().filter(broad) {
                 faults.push(format!("{owner} may act on {resource}"));
             }
         }
@@ -46,6 +47,16 @@ fn name_actions_and_resources(template: &Template) -> Vec<String> {
         }
     }
     faults
+}
+
+/// Files of a bucket have no names in the template: `${ImagesBucket.Arn}/images/*`, a folder of ours.
+fn is_files_of_a_folder(template: &Template, resource: &Value) -> bool {
+    let bucket = named(resource).and_then(|id| template.resource(id));
+    let folder = resource["Fn::Sub"].as_str().and_then(|text| text.split_once(".Arn}/"));
+    bucket.is_some_and(|bucket| bucket.kind == "AWS::S3::Bucket")
+        && folder.is_some_and(|(_, folder)| {
+            folder.strip_suffix("/*").is_some_and(|name| !name.is_empty() && !name.contains('*'))
+        })
 }
 
 /// Neither AWS's broad policies nor SAM's policy templates, which expand to wildcards.
@@ -172,6 +183,7 @@ fn permissions_name_actions_and_resources() {
     let bad = "
 Resources:
   Orders: {Type: AWS::DynamoDB::Table}
+  Images: {Type: AWS::S3::Bucket}
   Reader:
     Type: AWS::Serverless::Function
     Properties:
@@ -180,6 +192,7 @@ Resources:
             - {Effect: Allow, Action: 'dynamodb:*', Resource: !GetAtt Orders.Arn}
             - {Effect: Allow, Action: sqs:SendMessage, Resource: '*'}
             - {Effect: Allow, Action: [dynamodb:Query], Resource: !Sub '${Orders.Arn}/index/*'}
+            - {Effect: Allow, Action: [s3:GetObject], Resource: !Sub '${Images.Arn}/*'}
   Role:
     Type: AWS::IAM::Role
     Properties: {Policies: [{PolicyDocument: {Statement: [{Effect: Allow, Action: [s3:Get*], Resource: [arn]}]}}]}
@@ -191,6 +204,7 @@ Resources:
         "do dynamodb:*",
         r#"on "*""#,
         "index/*",
+        "Images.Arn}/*",
         "Role may do s3:Get*",
         "Shared has a statement without",
     ];

@@ -21,7 +21,7 @@ pub fn operation() -> Operation {
         .answers::<ProductView>(201)
         .versioned()
         .refuses(409, &["sku_conflict"])
-        .refuses(422, &["product_invalid", "currency_mismatch"])
+        .refuses(422, &["product_invalid", "currency_mismatch", "image_not_uploaded"])
 }
 
 /// Answers the product.
@@ -39,6 +39,7 @@ pub async fn create_product(service: &CatalogService, request: &Request) -> Answ
             .map_err(|flaws| problems::flawed(&flaws))
     };
     let mut created = product(draft.name.as_str())?;
+    service.expect_images(None, &created).await?;
     let mut saved = service.save(None, &created, &cause).await;
     if let Err(SaveRefused::SkusTaken(taken)) = &saved
         && !taken.iter().any(|sku| draft.asks_for(sku))

@@ -76,6 +76,7 @@ pub async fn import_products(service: &CatalogService, request: &Request) -> Ans
     let importer = Importer {
         catalog: &service.catalog,
         stock: &service.stock,
+        images: &service.images,
         by: staff.subject,
         reason: "Import".parse().map_err(Problem::from)?,
         cause: Cause::from(request),

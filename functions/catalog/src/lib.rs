@@ -16,13 +16,20 @@ mod product_view;
 pub mod rebuild_search;
 pub mod save_category;
 pub mod search_products;
+pub mod show_image;
 pub mod update_product;
+pub mod upload_product_image;
 
-use catalog::{Catalog, Category, Product, Save, SaveRefused, SearchIndex};
+use catalog::{Catalog, Category, Images, Product, Save, SaveRefused, SearchIndex};
 use identity::Guard;
 use inventory::Stock;
 use kernel::{ProductId, Sku};
-use platform::{Aws, Error, http::Operation, outbox::Cause, store::StoreError};
+use platform::{
+    Aws, Error,
+    http::{Operation, Problem},
+    outbox::Cause,
+    store::StoreError,
+};
 
 /// The contracts of all routes of this service.
 #[must_use]
@@ -37,7 +44,9 @@ pub fn operations() -> Vec<Operation> {
         list_products::operation(),
         save_category::operation(),
         search_products::operation(),
+        show_image::operation(),
         update_product::operation(),
+        upload_product_image::operation(),
     ]
 }
 
@@ -62,6 +71,7 @@ pub struct CatalogService {
     guard: Guard,
     catalog: Catalog,
     stock: Stock,
+    images: Images,
 }
 
 /// For how long browsers and CloudFront may show what they have. Checkout never sells at a price that the
@@ -108,6 +118,7 @@ impl CatalogService {
             guard: Guard::start(aws).await,
             catalog: Catalog::new(aws.table("CATALOG_TABLE")),
             stock: Stock::new(aws.table("INVENTORY_TABLE")),
+            images: Images::new(aws.bucket("IMAGES_BUCKET")),
         })
     }
 
@@ -135,9 +146,19 @@ impl CatalogService {
         saved
     }
 
-    async fn existing(&self, id: ProductId) -> Result<Product, platform::http::Problem> {
+    async fn existing(&self, id: ProductId) -> Result<Product, Problem> {
         let product = self.catalog.product(id).await?;
-        product.ok_or_else(platform::http::Problem::not_found)
+        product.ok_or_else(Problem::not_found)
+    }
+
+    /// A product shows no image that has not come: shoppers would see it broken.
+    async fn expect_images(
+        &self,
+        before: Option<&Product>,
+        after: &Product,
+    ) -> Result<(), Problem> {
+        let missing = self.images.missing(before, after).await?;
+        if missing.is_empty() { Ok(()) } else { Err(problems::not_uploaded(&missing)) }
     }
 }
 

@@ -6,7 +6,7 @@ use identity::Role;
 use kernel::Slug;
 use platform::{
     clock, cursor,
-    http::{Answer, Operation, Problem, Reply, Request, Who, page_limit},
+    http::{Answer, Operation, PageLimit, Problem, Reply, Request, Who},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -32,7 +32,7 @@ struct Parameters {
     /// For staff: products of this status, as they are kept. Shoppers see active ones.
     status: Option<ProductStatus>,
     #[schemars(range(min = 1, max = 100))]
-    limit: Option<u32>,
+    limit: Option<PageLimit>,
     cursor: Option<String>,
 }
 
@@ -89,7 +89,7 @@ fn browse(parameters: &Parameters) -> Result<Browse, Problem> {
         min_price: min.map(i64::from),
         max_price: max.map(i64::from),
         sort: parameters.sort,
-        limit: page_limit(parameters.limit)?,
+        limit: PageLimit::of(parameters.limit),
     })
 }
 

@@ -27,6 +27,16 @@ pub(crate) fn flawed(flaws: &[Flaw]) -> Problem {
     Problem::refusal(StatusCode::UNPROCESSABLE_ENTITY, code, title).with("errors", errors)
 }
 
+/// Images at these places have an address of the shop's own, and nothing is there yet.
+pub(crate) fn not_uploaded(places: &[usize]) -> Problem {
+    let detail = "send the file first, as upload-product-image has said";
+    let error = |place: &usize| json!({ "pointer": format!("/images/{place}/url"), "code": "not_uploaded", "detail": detail });
+    let errors: Vec<Value> = places.iter().map(error).collect();
+    let title = "An image has not been uploaded yet";
+    Problem::refusal(StatusCode::UNPROCESSABLE_ENTITY, "image_not_uploaded", title)
+        .with("errors", errors)
+}
+
 pub(crate) fn not_saved(refused: SaveRefused) -> Problem {
     match refused {
         SaveRefused::Stale(Some(current)) => stale(*current),

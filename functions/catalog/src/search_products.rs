@@ -4,7 +4,7 @@ use catalog::{Bookmark, Search};
 use kernel::Slug;
 use platform::{
     clock, cursor,
-    http::{Answer, Operation, Problem, Reply, Request, Who, page_limit},
+    http::{Answer, Operation, PageLimit, Problem, Reply, Request, Who},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -30,7 +30,7 @@ struct Parameters {
     #[serde(alias = "max_price")]
     price_max: Option<u32>,
     #[schemars(range(min = 1, max = 100))]
-    limit: Option<u32>,
+    limit: Option<PageLimit>,
     cursor: Option<String>,
 }
 
@@ -76,7 +76,7 @@ fn search(parameters: &Parameters) -> Result<Search, Problem> {
         return Err(Problem::invalid_at("?price_min", "expected at most price_max"));
     }
     let prices = (min.map(i64::from), max.map(i64::from));
-    let limit = page_limit(parameters.limit)?;
+    let limit = PageLimit::of(parameters.limit);
     let fits = parameters.q.chars().count() <= LONGEST_QUERY;
     let search = Search::parse(&parameters.q, parameters.category.clone(), prices, limit);
     let expected = "expected at least one word, in at most 200 characters";

@@ -24,6 +24,7 @@ pub fn operation() -> Operation {
         .refuses(409, &["sku_conflict"])
         .refuses(412, &["version_conflict"])
         .refuses(422, &["product_invalid", "currency_mismatch", "too_many_changes"])
+        .refuses(422, &["image_not_uploaded"])
 }
 
 /// Answers the product as it is now. A change that changes nothing makes no new version.
@@ -46,6 +47,7 @@ pub async fn update_product(service: &CatalogService, request: &Request) -> Answ
     if after.says_the_same(&before) {
         return Ok(Reply::ok(&ProductView::as_kept(before))?.etag(version));
     }
+    service.expect_images(Some(&before), &after).await?;
     service
         .save(Some(&before), &after, &Cause::from(request))
         .await

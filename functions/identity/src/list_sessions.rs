@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use kernel::{SessionId, Text};
 use platform::{
     clock, cursor,
-    http::{Answer, Operation, Reply, Request, Who, page_limit},
+    http::{Answer, Operation, PageLimit, Reply, Request, Who},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,7 @@ struct Parameters {
     /// How many, 20 unless said otherwise.
     #[serde(default)]
     #[schemars(range(min = 1, max = 100))]
-    limit: Option<u32>,
+    limit: Option<PageLimit>,
     /// `next_cursor` of the page before.
     #[serde(default)]
     cursor: Option<String>,
@@ -79,7 +79,7 @@ pub fn operation() -> Operation {
 pub async fn list_sessions(service: &IdentityService, request: &Request) -> Answer {
     let (caller, account) = service.guard.signed_in(request).await?;
     let parameters: Parameters = request.query()?;
-    let limit = page_limit(parameters.limit)?;
+    let limit = PageLimit::of(parameters.limit);
     let scope = format!("sessions of {}", account.user_id);
     let after: Option<SessionId> = cursor::decode(&scope, parameters.cursor.as_deref())?;
     let page = service.sessions.page(&account, limit, after, clock::now()).await?;

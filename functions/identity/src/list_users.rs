@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use kernel::{Email, Text, UserId};
 use platform::{
     cursor,
-    http::{Answer, Operation, Problem, Reply, Request, Who, page_limit},
+    http::{Answer, Operation, PageLimit, Problem, Reply, Request, Who},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ struct Parameters {
     /// How many, 20 unless said otherwise.
     #[serde(default)]
     #[schemars(range(min = 1, max = 100))]
-    limit: Option<u32>,
+    limit: Option<PageLimit>,
     /// `next_cursor` of the page before.
     #[serde(default)]
     cursor: Option<String>,
@@ -84,7 +84,7 @@ pub fn operation() -> Operation {
 pub async fn list_users(service: &IdentityService, request: &Request) -> Answer {
     service.guard.staff(request, Role::Admin).await?;
     let parameters: Parameters = request.query()?;
-    let limit = page_limit(parameters.limit)?;
+    let limit = PageLimit::of(parameters.limit);
     let after: Option<UserId> = cursor::decode("users", parameters.cursor.as_deref())?;
     if let Some(email) = &parameters.email {
         let items = service.user_of(email).await?.into_iter().collect();

@@ -17,7 +17,7 @@ use crate::{Warehouse, problems, stock_level::StockLevel};
 #[schemars(rename = "StockAdjustment")]
 #[serde(deny_unknown_fields)]
 struct Adjustment {
-    #[schemars(range(min = -1_000_000, max = 1_000_000))]
+    #[schemars(range(min = -1_000_000, max = 1_000_000), extend("not" = { "const": 0 }))]
     delta: i64,
     reason: Text,
 }

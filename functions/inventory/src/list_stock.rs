@@ -5,7 +5,7 @@ use inventory::Shelves;
 use kernel::Sku;
 use platform::{
     cursor,
-    http::{Answer, Operation, Reply, Request, Who, page_limit},
+    http::{Answer, Operation, PageLimit, Reply, Request, Who},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -23,7 +23,7 @@ struct Parameters {
     /// Only SKUs that begin so.
     sku: Option<Sku>,
     #[schemars(range(min = 1, max = 100))]
-    limit: Option<u32>,
+    limit: Option<PageLimit>,
     cursor: Option<String>,
 }
 
@@ -51,7 +51,7 @@ pub fn operation() -> Operation {
 pub async fn list_stock(warehouse: &Warehouse, request: &Request) -> Answer {
     warehouse.guard.staff(request, Role::Warehouse).await?;
     let Parameters { low, sku, limit, cursor } = request.query()?;
-    let limit = page_limit(limit)?;
+    let limit = PageLimit::of(limit);
     let scope = format!("stock {low} {sku:?}");
     let after: Option<Sku> = cursor::decode(&scope, cursor.as_deref())?;
     let wanted = Shelves { low, prefix: sku, limit };

@@ -6,7 +6,7 @@ use inventory::Movement;
 use kernel::{MovementId, Sku};
 use platform::{
     cursor,
-    http::{Answer, Operation, Problem, Reply, Request, Who, page_limit},
+    http::{Answer, Operation, PageLimit, Problem, Reply, Request, Who},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ use crate::Warehouse;
 #[serde(deny_unknown_fields)]
 struct Parameters {
     #[schemars(range(min = 1, max = 100))]
-    limit: Option<u32>,
+    limit: Option<PageLimit>,
     cursor: Option<String>,
 }
 
@@ -50,7 +50,7 @@ pub async fn list_stock_movements(warehouse: &Warehouse, request: &Request) -> A
     warehouse.guard.staff(request, Role::Warehouse).await?;
     let sku: Sku = request.parameter("sku")?;
     let Parameters { limit, cursor } = request.query()?;
-    let limit = page_limit(limit)?;
+    let limit = PageLimit::of(limit);
     let scope = format!("movements of {sku}");
     let after: Option<MovementId> = cursor::decode(&scope, cursor.as_deref())?;
     let stock = &warehouse.stock;

@@ -8,6 +8,7 @@ use orders::OrderStatus;
 use platform::{
     clock,
     consumer::Failed,
+    planted::Bug,
     store::{StoreError, TransactError, Transaction, Write},
 };
 use serde::Serialize;
@@ -108,6 +109,7 @@ fn repair_for(order: Option<OrderStatus>) -> Option<Repair> {
         PartiallyShipped, PaymentFailed, PendingPayment, Processing, Returned, Shipped,
     };
     match order {
+        _ if Bug::HoldEndsByClock.is_planted() => Some(Repair::Release),
         Some(PendingPayment | PaymentFailed | OnHold) => None,
         Some(Expired) => Some(Repair::Expire),
         Some(Cancelling | Cancelled) | None => Some(Repair::Release),

@@ -4,7 +4,7 @@ use kernel::NotificationId;
 use notifications::{Inbox, Notification, Wanted};
 use platform::{
     clock, cursor,
-    http::{Answer, Operation, Problem, Reply, Request, Who, page_limit},
+    http::{Answer, Operation, PageLimit, Problem, Reply, Request, Who},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use crate::InboxService;
 #[serde(deny_unknown_fields)]
 struct Parameters {
     #[serde(default)]
-    limit: Option<u32>,
+    limit: Option<PageLimit>,
     #[serde(default)]
     cursor: Option<String>,
     /// Only what was not read yet. Such a page can be short, or empty, while more follow.
@@ -48,7 +48,7 @@ pub async fn list_notifications(service: &InboxService, request: &Request) -> An
     let caller = service.guard.customer(request).await?;
     let user = caller.user().ok_or_else(Problem::not_found)?;
     let Parameters { limit, cursor, unread } = request.query()?;
-    let limit = page_limit(limit)?;
+    let limit = PageLimit::of(limit);
     let scope = format!("notifications of {user}, unread only: {unread}");
     let after: Option<NotificationId> = cursor::decode(&scope, cursor.as_deref())?;
     let wanted = Wanted { limit, unread_only: unread, after };

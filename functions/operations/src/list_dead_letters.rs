@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use operations::{Contents, DeadLetters, Decision};
 use platform::{
     clock,
-    http::{Answer, Operation, Problem, Reply, Request, Who, page_limit},
+    http::{Answer, Operation, PageLimit, Problem, Reply, Request, Who},
     queue::Received,
 };
 use schemars::JsonSchema;
@@ -25,7 +25,7 @@ struct Parameters {
     /// How many letters to show.
     #[serde(default)]
     #[schemars(range(min = 1, max = 100))]
-    limit: Option<u32>,
+    limit: Option<PageLimit>,
 }
 
 /// Every queue of dead letters, or the one that was asked for.
@@ -91,7 +91,7 @@ pub fn operation() -> Operation {
 pub async fn list_dead_letters(office: &DeadLetterOffice, request: &Request) -> Answer {
     office.guard.staff(request, Role::Admin).await?;
     let Parameters { queue, limit } = request.query()?;
-    let limit = usize::try_from(page_limit(limit)?).unwrap_or(SAMPLE);
+    let limit = usize::try_from(PageLimit::of(limit)).unwrap_or(SAMPLE);
     let queues = match queue {
         Some(letters) => vec![browse(office, office.shelf(letters)?, limit).await?],
         None => try_join_all(office.shelves().iter().map(overview)).await?,

@@ -32,6 +32,7 @@ struct OrderTransition {
     reason: Option<Text>,
     /// For `ship`: what leaves. Without it, all that is still here.
     #[serde(default)]
+    #[schemars(length(min = 1, max = 40))]
     lines: Option<Vec<UnitsOfLine>>,
     /// For `ship`.
     #[serde(default)]

@@ -12,6 +12,7 @@ use platform::{
     http::{Answer, Operation, Problem, Request, StatusCode, Who},
     idempotency::IdempotencyKey,
     limit::Limit,
+    planted::Bug,
     shop::Shop,
 };
 use schemars::JsonSchema;
@@ -97,41 +98,51 @@ pub async fn checkout(service: &OrderService, request: &Request) -> Answer {
     let shopper = service.guard.shopper(request).await?;
     let key = IdempotencyKey::of(request, shopper.subject)?;
     let wish: Wish = request.json()?;
-    let limit = per_address();
-    let (replay, cart, contact, within_limit) = tokio::join!(
-        key.replay(&service.orders.table),
-        service.carts.read(shopper.subject),
-        service.contact(&shopper, &wish),
-        limit.count(&service.orders.table, &request.source_ip),
-    );
-    if let Some(reply) = replay? {
-        return Ok(reply);
+    match service.first_order(request, &shopper, &key, &wish).await {
+        Ok(reply) => Ok(reply),
+        // Its own first request may have emptied the cart between the two reads.
+        Err(refusal) => key.unless_answered(&service.orders.table, refusal).await,
     }
-    within_limit?;
-    let (mut cart, contact) = (cart?, contact?);
-    if wish.cart_version.is_some_and(|version| version != cart.version) {
-        return Err(problems::cart_changed(cart.version));
-    }
-    for _ in 0..TRIES {
-        let priced = service.price(&cart).await?;
-        let quote = agree(&cart, &priced, &wish)?;
-        let placing = crate::placing::Placing {
-            request,
-            key: &key,
-            wish: &wish,
-            cart: &cart,
-            contact: &contact,
-        };
-        match service.place(&placing, quote, &priced).await? {
-            Placed::Answer(reply) => return Ok(reply),
-            Placed::NumberTaken | Placed::StockMoved => {}
-            Placed::CartMoved => cart = service.unchanged(cart).await?,
-        }
-    }
-    Err(Problem::unavailable("the checkout stayed contended"))
 }
 
 impl OrderService {
+    /// The order of this key: the one that there is, or a new one.
+    async fn first_order(
+        &self,
+        request: &Request,
+        shopper: &Caller,
+        key: &IdempotencyKey,
+        wish: &Wish,
+    ) -> Answer {
+        let limit = per_address();
+        let (replay, cart, contact, within_limit) = tokio::join!(
+            key.replay(&self.orders.table),
+            self.carts.read(shopper.subject),
+            self.contact(shopper, wish),
+            limit.count(&self.orders.table, &request.source_ip),
+        );
+        if let Some(reply) = replay? {
+            return Ok(reply);
+        }
+        within_limit?;
+        let (mut cart, contact) = (cart?, contact?);
+        if wish.cart_version.is_some_and(|version| version != cart.version) {
+            return Err(problems::cart_changed(cart.version));
+        }
+        for _ in 0..TRIES {
+            let priced = self.price(&cart).await?;
+            let quote = agree(&cart, &priced, wish)?;
+            let placing =
+                crate::placing::Placing { request, key, wish, cart: &cart, contact: &contact };
+            match self.place(&placing, quote, &priced).await? {
+                Placed::Answer(reply) => return Ok(reply),
+                Placed::NumberTaken | Placed::StockMoved => {}
+                Placed::CartMoved => cart = self.unchanged(cart).await?,
+            }
+        }
+        Err(Problem::unavailable("the checkout stayed contended"))
+    }
+
     /// The cart at its newest version, when lines and coupon are still those that were priced.
     async fn unchanged(&self, before: Cart) -> Result<Cart, Problem> {
         let now = self.carts.read(before.subject).await?;
@@ -168,6 +179,7 @@ fn agree(cart: &Cart, priced: &Priced, wish: &Wish) -> Result<Quote, Problem> {
         return Err(problems::payment_method_required());
     }
     match wish.expected_total {
+        Some(total) if Bug::PriceFromClient.is_planted() => Ok(Quote { total, ..quote }),
         Some(expected) if expected.currency != quote.total.currency => {
             Err(problems::quote_refused(orders::QuoteRefused::CurrencyMismatch))
         }

@@ -41,6 +41,7 @@ enum Verdict {
     Approve,
     /// It is here.
     Receive,
+    /// It stays with the shopper, or was not what it should be.
     Reject,
 }
 

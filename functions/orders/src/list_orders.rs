@@ -3,7 +3,7 @@
 use orders::Order;
 use platform::{
     cursor,
-    http::{Answer, Operation, Reply, Request, Who, page_limit},
+    http::{Answer, Operation, PageLimit, Reply, Request, Who},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ use crate::{OrderService, view::OrderView};
 #[serde(deny_unknown_fields)]
 struct Parameters {
     #[serde(default)]
-    limit: Option<u32>,
+    limit: Option<PageLimit>,
     #[serde(default)]
     cursor: Option<String>,
 }
@@ -42,7 +42,7 @@ pub fn operation() -> Operation {
 pub async fn list_orders(service: &OrderService, request: &Request) -> Answer {
     let shopper = service.guard.shopper(request).await?;
     let parameters: Parameters = request.query()?;
-    let limit = page_limit(parameters.limit)?;
+    let limit = PageLimit::of(parameters.limit);
     let scope = format!("orders of {}", shopper.subject);
     let start = cursor::decode(&scope, parameters.cursor.as_deref())?;
     let page = service.orders.of_subject(shopper.subject, limit, start).await?;

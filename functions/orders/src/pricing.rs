@@ -7,7 +7,7 @@ use cart::{Cart, CartLine};
 use inventory::Level;
 use kernel::{Money, Quantity, Sku};
 use orders::{PricedLine, Reduction};
-use platform::{clock, http::Problem, shop::Shop, store::StoreError};
+use platform::{clock, http::Problem, planted::Bug, shop::Shop, store::StoreError};
 use promotions::{Coupon, Standing, redeem};
 use serde::Serialize;
 
@@ -79,7 +79,11 @@ impl OrderService {
                 name: offer.name.clone(),
                 options: offer.options.clone(),
                 quantity: line.quantity,
-                unit_price: offer.price,
+                unit_price: if Bug::PriceFromCart.is_planted() {
+                    line.seen_price
+                } else {
+                    offer.price
+                },
             });
         }
         if !gone.is_empty() {

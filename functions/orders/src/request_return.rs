@@ -23,6 +23,7 @@ use crate::{
 #[derive(Debug, eserde::Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ReturnRequest {
+    #[schemars(length(min = 1, max = 40))]
     lines: Vec<UnitsOfLine>,
     reason: Text,
 }

@@ -6,7 +6,7 @@ use kernel::{Email, OrderId};
 use orders::{IdRange, Order, OrderList, OrderNumber, OrderStatus};
 use platform::{
     cursor,
-    http::{Answer, Operation, Problem, Reply, Request, Who, page_limit},
+    http::{Answer, Operation, PageLimit, Problem, Reply, Request, Who},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -32,7 +32,7 @@ struct OrderSearch {
     until: Option<Timestamp>,
     #[serde(default)]
     #[schemars(range(min = 1, max = 100))]
-    limit: Option<u32>,
+    limit: Option<PageLimit>,
     #[serde(default)]
     cursor: Option<String>,
 }
@@ -61,7 +61,7 @@ pub fn operation() -> Operation {
 pub async fn search_orders(service: &OrderService, request: &Request) -> Answer {
     let staff = service.guard.staff(request, Role::Support).await?;
     let search: OrderSearch = request.query()?;
-    let limit = page_limit(search.limit)?;
+    let limit = PageLimit::of(search.limit);
     let scope = search.scope(&staff.subject.to_string());
     let last: Option<OrderId> = cursor::decode(&scope, search.cursor.as_deref())?;
     let ids = service.found(&search, last, limit).await?;

@@ -6,7 +6,7 @@ use kernel::{Money, OrderId, PaymentId};
 use payments::{Dispute, Payment, PaymentStatus, Period, Stray, Stuck};
 use platform::{
     clock, cursor,
-    http::{Answer, Operation, Problem, Reply, Request, Who, page_limit},
+    http::{Answer, Operation, PageLimit, Problem, Reply, Request, Who},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -30,7 +30,7 @@ struct Parameters {
     #[serde(default)]
     stuck: bool,
     #[serde(default)]
-    limit: Option<u32>,
+    limit: Option<PageLimit>,
     #[serde(default)]
     cursor: Option<String>,
 }
@@ -101,7 +101,7 @@ pub fn operation() -> Operation {
 pub async fn list_payments(treasury: &Treasury, request: &Request) -> Answer {
     treasury.guard.staff(request, Role::Finance).await?;
     let parameters: Parameters = request.query()?;
-    let limit = page_limit(parameters.limit)?;
+    let limit = PageLimit::of(parameters.limit);
     let period = period_of(&parameters)?;
     let scope = format!(
         "payments {:?} {:?} {:?} {}",

@@ -1,7 +1,7 @@
 //! The schedule `reconcile-payments`: compares what the provider lists with what is stored. What differs becomes news for its
 //! payment, which retry-due-payments looks up within a minute; what belongs to no payment is put before a person.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use futures::{StreamExt as _, stream};
 use kernel::{Money, OrderId};
@@ -11,6 +11,7 @@ use payments::{
 };
 use platform::{Aws, Error, clock, consumer::Failed, outbox::Cause, store::StoreError};
 use serde::Serialize;
+use tokio::time::Instant;
 
 /// What the schedule works with: it reads the provider's lists, and asks for nothing else.
 pub struct Auditor {

@@ -23,6 +23,7 @@ struct RefundRequest {
     amount: Option<Money>,
     /// Units to pay for, with their share of discount and tax.
     #[serde(default)]
+    #[schemars(length(min = 1, max = 40))]
     lines: Option<Vec<RefundRequestLine>>,
     /// Why, in the words of whoever decides it. The shopper reads it too.
     reason: Text,

@@ -1,11 +1,12 @@
 //! The schedule `retry-due-payments`: goes on with payments whose provider was down, whose outcome is unknown, or that
 //! wait for a bank, a shopper or a refund.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use futures::{StreamExt as _, stream};
 use platform::{clock, consumer::Failed};
 use serde::Serialize;
+use tokio::time::Instant;
 
 use crate::PaymentKeeper;
 

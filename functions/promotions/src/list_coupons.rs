@@ -4,7 +4,7 @@ use identity::Role;
 use kernel::CouponCode;
 use platform::{
     cursor,
-    http::{Answer, Operation, Reply, Request, Who, page_limit},
+    http::{Answer, Operation, PageLimit, Reply, Request, Who},
 };
 use promotions::Coupon;
 use schemars::JsonSchema;
@@ -19,7 +19,7 @@ struct Parameters {
     /// How many; 20 unless said otherwise.
     #[serde(default)]
     #[schemars(range(min = 1, max = 100))]
-    limit: Option<u32>,
+    limit: Option<PageLimit>,
     /// The `next_cursor` of the page before.
     #[serde(default)]
     cursor: Option<String>,
@@ -52,7 +52,7 @@ pub fn operation() -> Operation {
 pub async fn list_coupons(service: &PromotionService, request: &Request) -> Answer {
     service.guard.staff(request, Role::Finance).await?;
     let parameters: Parameters = request.query()?;
-    let limit = page_limit(parameters.limit)?;
+    let limit = PageLimit::of(parameters.limit);
     let after: Option<CouponCode> = cursor::decode(SCOPE, parameters.cursor.as_deref())?;
     let (items, more) = service.coupons.list(limit, after.as_ref()).await?;
     let last = items.last().filter(|_| more);

@@ -22,7 +22,7 @@ use tokio::{
 };
 
 /// The handle of one connection, by which a handler can cut it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Connection {
     cut: Arc<AtomicBool>,
 }
@@ -31,6 +31,10 @@ impl Connection {
     /// From now on nothing is written: the client sees the connection close.
     pub fn cut(&self) {
         self.cut.store(true, Ordering::Release);
+    }
+
+    pub fn is_cut(&self) -> bool {
+        self.cut.load(Ordering::Acquire)
     }
 }
 
@@ -43,7 +47,7 @@ pub(crate) struct CuttableStream {
 
 impl CuttableStream {
     fn check(&self) -> io::Result<()> {
-        if self.connection.cut.load(Ordering::Acquire) {
+        if self.connection.is_cut() {
             return Err(io::ErrorKind::ConnectionAborted.into());
         }
         Ok(())
@@ -62,7 +66,7 @@ impl Listener for CuttableListener {
                     if let Err(error) = stream.set_nodelay(true) {
                         tracing::debug!(%error, "a connection stays with delays");
                     }
-                    let connection = Connection { cut: Arc::default() };
+                    let connection = Connection::default();
                     return (CuttableStream { stream, connection }, address);
                 }
                 Err(error) => {

@@ -1,5 +1,7 @@
 //! `/simulator/*`: what tests and people ask of the simulator that nobody can ask of Stripe.
 
+use std::sync::atomic::Ordering;
+
 use axum::{
     Json, Router,
     extract::{Query, State},
@@ -40,6 +42,7 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/simulator/outage", get(show_outage).post(set_outage))
         .route("/simulator/faults", get(list_faults).post(plan_fault).delete(clear_faults))
         .route("/simulator/idempotency_keys/forget", post(forget_keys))
+        .route("/simulator/calls", get(calls))
 }
 
 /// A refusal as at Stripe, and a failure of the simulator as a 500 with its reason: only tests see it.
@@ -82,7 +85,7 @@ async fn ledger(
     Ok(Json(json!({ "payment_intents": intents, "rows": rows })))
 }
 
-fn accounts(sql: &Connection, order: Option<&str>) -> Result<Vec<Value>, Error> {
+pub(crate) fn accounts(sql: &Connection, order: Option<&str>) -> Result<Vec<Value>, Error> {
     intents_of(sql, order)?.iter().map(|intent| account(sql, intent)).collect()
 }
 
@@ -300,6 +303,11 @@ async fn list_faults(State(provider): State<Shared>) -> Json<Value> {
 async fn clear_faults(State(provider): State<Shared>) -> Json<Value> {
     provider.faults.clear_planned();
     Json(json!({ "data": [] }))
+}
+
+/// How many calls of the API came since the start, those in an outage included.
+async fn calls(State(provider): State<Shared>) -> Json<Value> {
+    Json(json!({ "calls": provider.calls.load(Ordering::Relaxed) }))
 }
 
 async fn forget_keys(State(provider): State<Shared>) -> Result<Json<Value>, Refusal> {

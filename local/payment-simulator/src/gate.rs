@@ -1,5 +1,7 @@
 //! What every API call passes first: outages and faults, the key, the version, and the headers of the answer.
 
+use std::sync::atomic::Ordering;
+
 use axum::{
     extract::{ConnectInfo, Request, State},
     http::{HeaderMap, HeaderValue, header::AUTHORIZATION},
@@ -30,6 +32,7 @@ pub(crate) async fn pass(
     let connection = connection.as_ref();
     let operation = Operation::of(request.method(), request.uri().path());
     let version = version(request.headers());
+    provider.calls.fetch_add(1, Ordering::Relaxed);
     let fault = provider.faults.next(operation, provider.now());
     let response = match fault {
         Some(Fault::Refuse) => no_answer(connection),

@@ -1,6 +1,21 @@
 //! Ids and secrets in Stripe's form.
 
-use rand::distr::{Alphanumeric, SampleString};
+use std::cell::RefCell;
+
+use rand::{
+    SeedableRng,
+    distr::{Alphanumeric, SampleString},
+    rngs::StdRng,
+};
+
+thread_local! {
+    static SEEDED: RefCell<Option<StdRng>> = const { RefCell::new(None) };
+}
+
+/// From now on this thread's ids are those of the seed.
+pub(crate) fn seed(seed: u64) {
+    SEEDED.set(Some(StdRng::seed_from_u64(seed)));
+}
 
 /// `pi_` and 24 random characters; likewise for every other prefix.
 pub(crate) fn new(prefix: &str) -> String {
@@ -18,5 +33,8 @@ pub(crate) fn request() -> String {
 }
 
 fn random(length: usize) -> String {
-    Alphanumeric.sample_string(&mut rand::rng(), length)
+    SEEDED.with_borrow_mut(|seeded| match seeded {
+        Some(seeded) => Alphanumeric.sample_string(seeded, length),
+        None => Alphanumeric.sample_string(&mut rand::rng(), length),
+    })
 }

@@ -24,6 +24,7 @@ mod form;
 mod gate;
 mod idempotency;
 mod ids;
+mod in_process;
 mod ledger;
 mod lists;
 mod parameters;
@@ -46,5 +47,6 @@ mod work;
 mod tests;
 
 pub use errors::Error;
+pub use in_process::{InProcess, Webhook};
 pub use ledger::{LedgerKind, LedgerRow};
 pub use simulator::{Clock, Options, Simulator, start};

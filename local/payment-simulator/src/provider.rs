@@ -1,6 +1,9 @@
 //! The provider as a whole: its book, its clock, its moods, and how one request is served.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::AtomicU64},
+    time::Duration,
+};
 
 use axum::{
     body::Body,
@@ -39,6 +42,8 @@ pub(crate) struct Provider {
     pub http: reqwest::Client,
     pub faults: Faults,
     pub keys_in_use: KeysInUse,
+    /// How many calls of the API came, answered or not.
+    pub calls: AtomicU64,
     /// Rings when there may be something to deliver.
     pub lined_up: Notify,
     /// True once the simulator is being stopped.

@@ -1,6 +1,12 @@
 //! Starting and stopping the simulator.
 
-use std::{future::IntoFuture, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    future::IntoFuture,
+    net::SocketAddr,
+    path::PathBuf,
+    sync::{Arc, atomic::AtomicU64},
+    time::Duration,
+};
 
 use axum::Router;
 use tokio::{net::TcpListener, sync::Notify, task::JoinHandle};
@@ -66,6 +72,7 @@ pub async fn start(options: Options) -> Result<Simulator, Error> {
         http,
         faults: Faults::default(),
         keys_in_use: KeysInUse::default(),
+        calls: AtomicU64::default(),
         lined_up: Notify::new(),
         stopping: tokio::sync::watch::Sender::new(false),
     });
@@ -86,7 +93,7 @@ pub async fn start(options: Options) -> Result<Simulator, Error> {
     Ok(Simulator { provider, server, deliveries })
 }
 
-fn router(provider: &Shared) -> Router {
+pub(crate) fn router(provider: &Shared) -> Router {
     Router::new()
         .merge(api::router(provider))
         .merge(control::router())

@@ -25,11 +25,11 @@ const BACKOFF_MS: &[i64] =
     &[1_000, 5_000, 30_000, 120_000, 600_000, 3_600_000, 6 * 3_600_000, 12 * 3_600_000];
 
 /// One delivery that is due.
-struct Due {
-    id: i64,
-    payment_intent: String,
-    attempts: i64,
-    event: String,
+pub(crate) struct Due {
+    pub id: i64,
+    pub payment_intent: String,
+    pub attempts: i64,
+    pub event: String,
 }
 
 /// Lets timers ring and sends what is due, until it is aborted.
@@ -68,7 +68,7 @@ pub(crate) async fn run(provider: Shared) {
     }
 }
 
-fn ring_timers(provider: &Provider) -> Result<(), Error> {
+pub(crate) fn ring_timers(provider: &Provider) -> Result<(), Error> {
     let now = provider.now();
     if provider.book.read(|sql| timers::any_due(sql, now))? {
         provider.work(Cause::default(), |_| Ok(()))?;
@@ -76,7 +76,7 @@ fn ring_timers(provider: &Provider) -> Result<(), Error> {
     Ok(())
 }
 
-fn due(sql: &Connection, now: i64) -> Result<Vec<Due>, Error> {
+pub(crate) fn due(sql: &Connection, now: i64) -> Result<Vec<Due>, Error> {
     let mut query = sql.prepare_cached(
         "SELECT id, payment_intent, attempts, event FROM deliveries
          WHERE state = 'pending' AND next_at <= ?1 ORDER BY next_at, id LIMIT 64",
@@ -93,7 +93,7 @@ fn due(sql: &Connection, now: i64) -> Result<Vec<Due>, Error> {
 }
 
 /// The event as it is sent, the same bytes at every attempt.
-fn body(sql: &Connection, event: &str) -> Result<String, Error> {
+pub(crate) fn body(sql: &Connection, event: &str) -> Result<String, Error> {
     let stored: String = sql
         .prepare_cached("SELECT body FROM objects WHERE id = ?1")?
         .query_row([event], |row| row.get(0))?;
@@ -136,20 +136,21 @@ async fn send(provider: Shared, due: Due) -> String {
         }
         Err(error) => (None, Some(error.to_string())),
     };
-    if let Err(error) = record(&provider, &due, status, failure.as_deref()) {
+    if let Err(error) = record(&provider, due.id, due.attempts, status, failure.as_deref()) {
         tracing::error!(%error, "a webhook's delivery could not be recorded");
     }
     due.payment_intent
 }
 
-fn record(
+pub(crate) fn record(
     provider: &Provider,
-    due: &Due,
+    id: i64,
+    attempts: i64,
     status: Option<u16>,
     failure: Option<&str>,
 ) -> Result<(), Error> {
     let now = provider.now();
-    let wait = usize::try_from(due.attempts).ok().and_then(|attempt| BACKOFF_MS.get(attempt));
+    let wait = usize::try_from(attempts).ok().and_then(|attempt| BACKOFF_MS.get(attempt));
     let (state, next_at) = match (failure, wait) {
         (None, _) => ("delivered", now),
         (Some(_), Some(wait)) => ("pending", now.saturating_add(*wait)),
@@ -160,7 +161,7 @@ fn record(
             "UPDATE deliveries SET state = ?2, attempts = attempts + 1, next_at = ?3, last_status = ?4, last_error = ?5,
                     delivered_at = CASE ?2 WHEN 'delivered' THEN ?6 END WHERE id = ?1",
         )?
-        .execute(params![due.id, state, next_at, status, failure, now])?;
+        .execute(params![id, state, next_at, status, failure, now])?;
         Ok(())
     })
 }

@@ -17,6 +17,8 @@ pub struct Chaos {
     pub max_delay_ms: u32,
     /// Whether messages that wait are taken in a random order.
     pub shuffle: bool,
+    /// How many messages a receive gives at most, which may be fewer than there are; 0: as many as were asked for.
+    pub at_most: usize,
 }
 
 const MOST_EXTRA_DELIVERIES: u64 = 4;
@@ -40,6 +42,11 @@ impl Chaos {
         }
         let extra = 1 + self.draw(seq, 0, Question::ExtraDeliveries) % MOST_EXTRA_DELIVERIES;
         u8::try_from(extra).unwrap_or(1)
+    }
+
+    /// How many messages a receive gives that asked for so many.
+    pub(crate) const fn given(self, asked: usize) -> usize {
+        if self.at_most > 0 && self.at_most < asked { self.at_most } else { asked }
     }
 
     /// How late a delivery comes, in milliseconds.
@@ -93,6 +100,7 @@ mod tests {
         delay_per_mille: 500,
         max_delay_ms: 60_000,
         shuffle: true,
+        at_most: 0,
     };
 
     #[test]

@@ -124,7 +124,8 @@ impl State {
             }
             let seconds = visibility_seconds.unwrap_or(queue.settings.visibility_seconds);
             let again_at = now.saturating_add(i64::from(seconds) * 1_000);
-            let candidates = queue.ready(most, self.chaos);
+            let given = self.chaos.map_or(most, |chaos| chaos.given(most));
+            let candidates = queue.ready(given, self.chaos);
             let plan: Vec<Change> = candidates
                 .iter()
                 .filter_map(|seq| queue.get(*seq))

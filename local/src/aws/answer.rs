@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures::stream;
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde_json::json;
 
 /// The services that the endpoint speaks for.
@@ -14,6 +14,9 @@ pub enum Service {
     Sqs,
     SecretsManager,
     Ses,
+    S3,
+    /// The payment provider: no service of AWS, but called by the same functions.
+    Provider,
 }
 
 impl Service {
@@ -23,6 +26,8 @@ impl Service {
             Self::Sqs => "SQS",
             Self::SecretsManager => "SecretsManager",
             Self::Ses => "SES",
+            Self::S3 => "S3",
+            Self::Provider => "Provider",
         }
     }
 
@@ -30,7 +35,8 @@ impl Service {
         match self {
             Self::DynamoDb | Self::Sqs => "application/x-amz-json-1.0",
             Self::SecretsManager => "application/x-amz-json-1.1",
-            Self::Ses => "application/json",
+            Self::Ses | Self::Provider => "application/json",
+            Self::S3 => "application/xml",
         }
     }
 }
@@ -38,7 +44,18 @@ impl Service {
 /// An answer, or none: the connection is closed and the caller never learns what happened.
 #[derive(Debug)]
 pub enum Answer {
-    Body { service: Service, status: u16, body: String, error: Option<String> },
+    Body {
+        service: Service,
+        status: u16,
+        body: String,
+        error: Option<String>,
+    },
+    /// As somebody else has answered.
+    Passed {
+        status: StatusCode,
+        headers: Box<HeaderMap>,
+        body: Bytes,
+    },
     HangUp,
 }
 
@@ -54,13 +71,26 @@ impl Answer {
             Service::DynamoDb if kind == "UnknownOperationException" => "com.amazon.coral.service#",
             Service::DynamoDb => "com.amazonaws.dynamodb.v20120810#",
             Service::Sqs => "com.amazonaws.sqs#",
-            Service::SecretsManager | Service::Ses => "",
+            Service::SecretsManager | Service::Ses | Service::S3 | Service::Provider => "",
         };
-        let body =
-            json!({ "__type": format!("{namespace}{kind}"), "message": message }).to_string();
+        let body = match service {
+            Service::Provider => json!({ "error": { "type": kind, "message": message } }),
+            Service::S3 => return Self::xml(status, kind, message),
+            _ => json!({ "__type": format!("{namespace}{kind}"), "message": message }),
+        };
+        let body = body.to_string();
         // REST services name the error in a header, SQS repeats its older name in one.
         let error = matches!(service, Service::Ses).then(|| kind.to_owned());
         Self::Body { service, status, body, error }
+    }
+
+    /// S3 is older than JSON.
+    fn xml(status: u16, code: &str, message: &str) -> Self {
+        let message = message.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        let body = format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{code}</Code><Message>{message}</Message></Error>"
+        );
+        Self::Body { service: Service::S3, status, body, error: None }
     }
 
     pub fn unknown_operation(service: Service) -> Self {
@@ -68,14 +98,21 @@ impl Answer {
     }
 }
 
+/// A body that fails before its first byte: the server gives the connection up without a status line.
+fn hung_up() -> Response {
+    let broken =
+        stream::once(async { Err::<Bytes, _>(std::io::Error::other("hung up by a fault")) });
+    Response::new(Body::from_stream(broken))
+}
+
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
-        let Self::Body { service, status, body, error } = self else {
-            // A body that fails before its first byte: the server gives the connection up without a status line.
-            let broken = stream::once(async {
-                Err::<Bytes, _>(std::io::Error::other("hung up by a fault"))
-            });
-            return Response::new(Body::from_stream(broken));
+        let (service, status, body, error) = match self {
+            Self::Body { service, status, body, error } => (service, status, body, error),
+            Self::Passed { status, headers, body } => {
+                return (status, *headers, body).into_response();
+            }
+            Self::HangUp => return hung_up(),
         };
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, body).into_response();

@@ -21,6 +21,7 @@ use crate::lambda::InvokeError;
 pub fn router() -> Router<Endpoint> {
     Router::new()
         .route("/calls", get(calls).delete(forget_calls))
+        .route("/calls/record", get(recorded_calls).post(record_calls))
         .route("/clock", get(clock).post(advance))
         .route("/idle", get(idle_now))
         .route("/faults", get(faults).post(add_faults).delete(clear_faults))
@@ -60,6 +61,21 @@ async fn calls(State(endpoint): State<Endpoint>) -> Json<Vec<super::calls::Count
 async fn forget_calls(State(endpoint): State<Endpoint>) -> StatusCode {
     endpoint.calls.reset();
     StatusCode::NO_CONTENT
+}
+
+/// Which calls are to be recorded: those for events with one of these texts in them; none: no more.
+#[derive(Deserialize)]
+struct Record {
+    mentions: Vec<String>,
+}
+
+async fn record_calls(State(endpoint): State<Endpoint>, Json(request): Json<Record>) -> StatusCode {
+    endpoint.calls.record(request.mentions);
+    StatusCode::NO_CONTENT
+}
+
+async fn recorded_calls(State(endpoint): State<Endpoint>) -> Json<Vec<super::calls::Recorded>> {
+    Json(endpoint.calls.recorded())
 }
 
 async fn clock(State(endpoint): State<Endpoint>) -> Json<Value> {

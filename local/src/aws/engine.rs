@@ -39,6 +39,46 @@ pub struct Store {
     pub tokens: RefCell<Tokens>,
 }
 
+impl Store {
+    /// Opens the database in `file`, or one in memory.
+    ///
+    /// # Errors
+    /// When the file cannot be opened or is not such a database.
+    pub fn open(file: Option<&Path>) -> Result<Self, EngineError> {
+        let location = match file {
+            Some(path) => path.to_string_lossy().into_owned(),
+            None => in_memory(),
+        };
+        Self::at(&location)
+    }
+
+    /// The same tables and items, in memory; what happens to one is not seen in the other.
+    ///
+    /// # Errors
+    /// When there is no memory for it.
+    pub fn copy(&self) -> Result<Self, EngineError> {
+        let location = in_memory();
+        // A database in memory is gone with its last connection.
+        let _keeps_it = Connection::open(&location)?;
+        self.side.execute("VACUUM INTO ?1", [&location])?;
+        Self::at(&location)
+    }
+
+    fn at(location: &str) -> Result<Self, EngineError> {
+        let database = Database::new(location)?;
+        // `synchronous = NORMAL`: a killed process loses nothing, and no commit waits for the disk.
+        database.disable_bulk_loading()?;
+        let side = Connection::open(location)?;
+        side.execute_batch(STREAM_SCHEMA)?;
+        Ok(Self { database, side, tokens: RefCell::default() })
+    }
+}
+
+/// A named database in memory: the second connection must find it.
+fn in_memory() -> String {
+    format!("file:/trolley-{}?vfs=memdb", ulid::Ulid::new())
+}
+
 type Job = Box<dyn FnOnce(&Store) + Send>;
 
 /// A handle to the database's thread; cheap to clone.
@@ -53,17 +93,7 @@ impl Engine {
     /// # Errors
     /// When the file cannot be opened or is not such a database.
     pub fn open(file: Option<&Path>) -> Result<Self, EngineError> {
-        let location = match file {
-            Some(path) => path.to_string_lossy().into_owned(),
-            // A named database in memory: the second connection must find it.
-            None => format!("file:/trolley-{}?vfs=memdb", ulid::Ulid::new()),
-        };
-        let database = Database::new(&location)?;
-        // `synchronous = NORMAL`: a killed process loses nothing, and no commit waits for the disk.
-        database.disable_bulk_loading()?;
-        let side = Connection::open(&location)?;
-        side.execute_batch(STREAM_SCHEMA)?;
-        Ok(Self { jobs: start(Store { database, side, tokens: RefCell::default() })? })
+        Ok(Self { jobs: start(Store::open(file)?)? })
     }
 
     /// Runs `job` on the database's thread, after the jobs that came before it.

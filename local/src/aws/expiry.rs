@@ -162,7 +162,7 @@ fn sweep(
     Ok((items.len(), last_evaluated_key))
 }
 
-fn key_names(database: &Database, table: &str) -> dynoxide::Result<Vec<String>> {
+pub(super) fn key_names(database: &Database, table: &str) -> dynoxide::Result<Vec<String>> {
     let schema =
         database.get_table_metadata(table)?.map(|table| table.key_schema).unwrap_or_default();
     let schema: Vec<dynoxide::types::KeySchemaElement> =

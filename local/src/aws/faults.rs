@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use serde::{Deserialize, Serialize};
 
 use super::calls::Call;
-use super::locked;
+use super::{locked, partial, stale};
 
 /// What happens to a call in place of an honest answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,8 +15,14 @@ pub enum Action {
     Drop,
     /// It is executed, and the connection is closed before the answer.
     LoseAnswer,
-    /// It is refused because there are too many.
-    Throttle,
+    /// It is refused because there are too many: all of it, or what it does with this partition key. A batch does
+    /// the rest, and names what it has not done.
+    Throttle {
+        #[serde(default)]
+        key: Option<String>,
+    },
+    /// Half of a batch is done, and the answer names the rest.
+    Partial,
     /// A transaction is refused because another one holds an item. `mixed`: the conditions are evaluated too,
     /// and those that fail are reported beside the conflict.
     Conflict {
@@ -35,9 +41,9 @@ pub enum Action {
         #[serde(default = "twenty")]
         writes: u32,
     },
-    /// The calling function's processes are killed before it is executed.
+    /// The calling process is killed before it is executed.
     KillBefore,
-    /// The calling function's processes are killed after it was executed.
+    /// The calling process is killed after it was executed.
     KillAfter,
 }
 
@@ -51,7 +57,7 @@ const fn twenty() -> u32 {
 
 impl Action {
     /// Whether the real service could do this to that call.
-    fn fits(&self, call: &Call, may_lag: &impl Fn() -> bool) -> bool {
+    fn fits(&self, call: &Call) -> bool {
         match self {
             Self::Conflict { .. } => {
                 const CONFLICTING: [&str; 5] = [
@@ -63,11 +69,15 @@ impl Action {
                 ];
                 CONFLICTING.contains(&call.operation.as_str())
             }
-            Self::Stale { .. } => may_lag(),
-            Self::KillBefore | Self::KillAfter => call.function.is_some(),
+            Self::Stale { .. } => stale::allowed(call),
+            Self::KillBefore | Self::KillAfter => call.caller.is_some(),
+            Self::Partial => partial::fits(call),
+            Self::Throttle { key: Some(key) } => {
+                call.request_text().contains(&partial::quoted(key))
+            }
             Self::Drop
             | Self::LoseAnswer
-            | Self::Throttle
+            | Self::Throttle { key: None }
             | Self::ServerError
             | Self::Hang { .. } => true,
         }
@@ -85,6 +95,12 @@ pub struct Filter {
     operation: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     table: Option<String>,
+    /// Only calls for an event that has one of these texts in it; empty: whatever the event is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    mentions: Vec<String>,
+    /// Only calls that a process makes before its first event.
+    #[serde(default)]
+    starting: bool,
 }
 
 impl Filter {
@@ -92,11 +108,18 @@ impl Filter {
         let same = |wanted: &Option<String>, is: Option<&str>| {
             wanted.as_deref().is_none_or(|wanted| is == Some(wanted))
         };
-        same(&self.function, call.function.as_deref())
+        same(&self.function, call.function())
             && same(&self.service, Some(call.service.name()))
             && same(&self.operation, Some(&call.operation))
-            && self.table.as_ref().is_none_or(|table| call.tables.contains(table))
+            && self.table.as_ref().is_none_or(|table| is_about(call, table))
+            && (self.mentions.is_empty() || call.is_for(&self.mentions))
+            && (!self.starting || call.event.is_none())
     }
+}
+
+/// Whether a call is about a table, or about exactly those that are joined with `+`.
+fn is_about(call: &Call, table: &str) -> bool {
+    call.tables.iter().any(|own| own == table) || call.tables.join("+") == table
 }
 
 /// "The next `times` calls like this, after `skip` of them, fail so."
@@ -110,6 +133,9 @@ pub struct Rule {
     skip: u32,
     #[serde(flatten)]
     action: Action,
+    /// A word by which whoever gave the order knows it again.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    name: String,
     /// How often it struck.
     #[serde(default)]
     struck: u32,
@@ -198,15 +224,14 @@ impl Faults {
         locked(&self.0).clone()
     }
 
-    /// What happens to this call; `None`: nothing but what was asked. `may_lag`: whether it is a read that DynamoDB may
-    /// answer from the past.
-    pub fn strike(&self, call: &Call, may_lag: impl Fn() -> bool) -> Option<Action> {
+    /// What happens to this call; `None`: nothing but what was asked.
+    pub fn strike(&self, call: &Call) -> Option<Action> {
         let mut now = locked(&self.0);
         now.rules
             .iter_mut()
-            .filter(|rule| rule.filter.matches(call) && rule.action.fits(call, &may_lag))
+            .filter(|rule| rule.filter.matches(call) && rule.action.fits(call))
             .find_map(Rule::strike)
-            .or_else(|| now.random.as_mut().and_then(|random| random.strike(call, &may_lag)))
+            .or_else(|| now.random.as_mut().and_then(|random| random.strike(call)))
     }
 }
 
@@ -226,9 +251,9 @@ impl Rule {
 }
 
 impl Random {
-    fn strike(&mut self, call: &Call, may_lag: &impl Fn() -> bool) -> Option<Action> {
+    fn strike(&mut self, call: &Call) -> Option<Action> {
         // What a test itself asks of the services is spared: only functions are under test.
-        if call.function.is_none() || !self.filter.matches(call) {
+        if call.caller.is_none() || !self.filter.matches(call) {
             return None;
         }
         if self.next() % 1_000 >= self.rate_per_mille {
@@ -238,7 +263,7 @@ impl Random {
             .actions
             .iter()
             .filter_map(Chosen::action)
-            .filter(|action| action.fits(call, may_lag))
+            .filter(|action| action.fits(call))
             .collect();
         let choice = usize::try_from(self.next()).unwrap_or(0).checked_rem(fitting.len())?;
         self.struck += 1;

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use dynoxide::actions::scan::{ScanRequest, ScanResponse};
-use dynoxide::{AttributeValue, Item};
+use dynoxide::{AttributeValue, Database, Item};
 use serde_json::{Number, Value};
 
 use super::engine::Engine;
@@ -19,26 +19,35 @@ pub async fn all(engine: &Engine, table: &str) -> Result<Vec<Value>, String> {
     let mut items = Vec::new();
     let mut from: Option<Item> = None;
     loop {
-        let scan = ScanRequest {
-            table_name: table.to_owned(),
-            limit: Some(PAGE),
-            exclusive_start_key: from.take(),
-            ..ScanRequest::default()
-        };
+        let (name, begin) = (table.to_owned(), from.take());
         let page = engine
-            .run(move |store| store.database.scan(scan))
+            .run(move |store| page(&store.database, name, begin))
             .await
             .map_err(|error| error.to_string())?;
-        let ScanResponse { items: page, last_evaluated_key, .. } =
-            page.map_err(|error| error.to_string())?;
-        items.extend(
-            page.unwrap_or_default().into_iter().map(|item| plain(AttributeValue::M(item))),
-        );
-        match last_evaluated_key {
+        let (page, last) = page.map_err(|error| error.to_string())?;
+        items.extend(page);
+        match last {
             Some(key) => from = Some(key),
             None => return Ok(items),
         }
     }
+}
+
+/// Some items, and where the next ones begin.
+pub fn page(
+    database: &Database,
+    table_name: String,
+    exclusive_start_key: Option<Item>,
+) -> dynoxide::Result<(Vec<Value>, Option<Item>)> {
+    let scan = ScanRequest {
+        table_name,
+        limit: Some(PAGE),
+        exclusive_start_key,
+        ..ScanRequest::default()
+    };
+    let ScanResponse { items, last_evaluated_key, .. } = database.scan(scan)?;
+    let items = items.unwrap_or_default().into_iter();
+    Ok((items.map(|item| plain(AttributeValue::M(item))).collect(), last_evaluated_key))
 }
 
 /// Without type letters: sets become lists, bytes base64.

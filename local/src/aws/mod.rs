@@ -1,6 +1,6 @@
 //! The AWS endpoint: the services that functions call, on one port of this machine.
 
-mod answer;
+pub mod answer;
 mod calls;
 mod conditions;
 mod contention;
@@ -10,15 +10,20 @@ mod engine;
 mod expiry;
 mod faults;
 mod idle;
+pub mod inline;
 mod items;
 mod mail;
 mod metering;
 mod outcome;
+mod partial;
 mod permissions;
+mod provider;
 mod refusals;
 mod requests;
+mod s3;
 mod secrets;
 mod stale;
+mod stale_query;
 mod tables;
 mod tokens;
 
@@ -38,7 +43,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
-use crate::lambda::{Host, InvokeError};
+use crate::lambda::{Caller, Host, InvokeError};
 use crate::streams::Streams;
 use crate::system::System;
 use calls::Calls;
@@ -46,16 +51,23 @@ use contention::Contention;
 use engine::{Engine, EngineError};
 use faults::Faults;
 use mail::Mailbox;
+use provider::Provider;
+use s3::Objects;
 use secrets::Secrets;
 
+pub use provider::address as provider_address;
 pub use tables::TableError;
 
 /// What the endpoint and the streams need of whoever runs the functions.
 pub trait Functions: Send + Sync {
     fn invoke(&self, function: String, payload: Bytes)
     -> BoxFuture<'_, Result<Bytes, InvokeError>>;
-    /// Kills the function's processes.
-    fn kill(&self, function: String) -> BoxFuture<'_, usize>;
+    /// Kills the process that calls, or all of its function where it is not known.
+    fn kill(&self, caller: Caller) -> BoxFuture<'_, usize>;
+    /// What the calling process works on; none while it starts, or when nobody knows.
+    fn event_of(&self, _caller: &Caller) -> Option<Bytes> {
+        None
+    }
     /// Invocations without an answer yet.
     fn in_flight(&self) -> usize;
 }
@@ -69,8 +81,12 @@ impl Functions for Host {
         Box::pin(async move { Host::invoke(self, &function, payload).await })
     }
 
-    fn kill(&self, function: String) -> BoxFuture<'_, usize> {
-        Box::pin(async move { Host::kill(self, &function).await })
+    fn kill(&self, caller: Caller) -> BoxFuture<'_, usize> {
+        Box::pin(async move { Host::kill_caller(self, &caller).await })
+    }
+
+    fn event_of(&self, caller: &Caller) -> Option<Bytes> {
+        Host::event_of(self, caller)
     }
 
     fn in_flight(&self) -> usize {
@@ -88,10 +104,12 @@ pub struct Setup {
     pub clock: Clock,
     pub queues: Queues,
     pub functions: Arc<dyn Functions>,
-    /// The folder that keeps the database, the streams' positions and the mail; `None`: memory.
+    /// The folder that keeps the database, the streams' positions, the mail and the files; `None`: memory.
     pub state: Option<PathBuf>,
     /// Values of the secrets, by name.
     pub secrets: BTreeMap<String, String>,
+    /// The payment provider that functions reach through this endpoint.
+    pub provider_url: String,
     pub run_schedule: RunSchedule,
 }
 
@@ -124,6 +142,8 @@ pub struct Parts {
     contention: Contention,
     secrets: Secrets,
     mailbox: Mailbox,
+    objects: Objects,
+    provider: Provider,
     /// Whether expired items are deleted: they need not be, ever, and nothing may rely on it.
     expires: AtomicBool,
 }
@@ -142,7 +162,7 @@ impl Endpoint {
     /// # Errors
     /// When the state cannot be opened, or a table in it has other keys than the template's.
     pub async fn open(setup: Setup) -> Result<Self, Error> {
-        let Setup { system, clock, queues, functions, state, secrets, run_schedule } = setup;
+        let Setup { system, clock, queues, functions, state, .. } = setup;
         if let Some(folder) = &state {
             std::fs::create_dir_all(folder)
                 .map_err(|error| Error::Folder { path: folder.display().to_string(), error })?;
@@ -153,7 +173,9 @@ impl Endpoint {
         let endpoint = Self(Arc::new(Parts {
             streams: Streams::open(&system, inside("streams.json")),
             mailbox: Mailbox::open(inside("mail")),
-            secrets: Secrets::new(secrets),
+            objects: Objects::open(inside("s3")),
+            secrets: Secrets::new(setup.secrets),
+            provider: Provider::new(setup.provider_url),
             calls: Calls::default(),
             faults: Faults::default(),
             contention: Contention::default(),
@@ -163,7 +185,7 @@ impl Endpoint {
             queues,
             functions,
             engine,
-            run_schedule,
+            run_schedule: setup.run_schedule,
         }));
         endpoint.time_has_changed().await?;
         Ok(endpoint)

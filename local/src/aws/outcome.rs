@@ -2,49 +2,43 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
-
 use super::answer::{Answer, Service};
 use super::calls::Call;
+use super::engine::Store;
 use super::faults::Action;
+use super::partial::{self, Cut};
 use super::requests::refused;
 use super::{Endpoint, conditions, refusals, stale};
 
-/// What a fault needs to know of a DynamoDB request.
-pub struct Sent {
-    /// How many actions a transaction has.
-    pub actions: usize,
-    pub body: Bytes,
-}
-
-impl Sent {
-    fn text(&self) -> &str {
-        std::str::from_utf8(&self.body).unwrap_or_default()
-    }
-}
-
 impl Endpoint {
-    /// Counts the call and does its `work`, unless a fault has it otherwise.
+    /// Counts the call and does its `work`, unless a fault has it otherwise. `actions`: how many a transaction has.
     pub(super) async fn meets_faults(
         &self,
         call: Call,
-        sent: Option<Sent>,
+        actions: usize,
         work: impl Future<Output = Answer> + Send + 'static,
     ) -> Answer {
         self.calls.came(&call);
-        let may_lag =
-            || sent.as_ref().is_some_and(|sent| stale::allowed(&call.operation, sent.text()));
-        let Some(action) = self.faults.strike(&call, may_lag) else { return work.await };
-        tracing::debug!(function = call.function, operation = call.operation, ?action, "fault");
-        let actions = sent.as_ref().map_or(1, |sent| sent.actions);
+        let Some(action) = self.faults.strike(&call) else { return work.await };
+        tracing::debug!(function = call.function(), operation = call.operation, ?action, "fault");
         match action {
             Action::Drop => Answer::HangUp,
             Action::LoseAnswer => detached(work, |_| Answer::HangUp).await,
-            Action::Throttle => refusals::throttled(&call, actions),
+            Action::Throttle { key: None } => refusals::throttled(&call, actions),
+            Action::Throttle { key: Some(key) } => match partial::without_key(&call, &key) {
+                Some(cut) => self.does_in_part(call, cut).await,
+                None => refusals::throttled_at(&call, &key),
+            },
+            Action::Partial => match partial::in_half(&call) {
+                Some(cut) => self.does_in_part(call, cut).await,
+                None => work.await,
+            },
             Action::ServerError => refusals::server_error(call.service),
-            Action::Conflict { mixed: true } => self.conflict_beside_conditions(&call, sent).await,
+            Action::Conflict { mixed: true } => {
+                self.conflict_beside_conditions(&call, actions).await
+            }
             Action::Conflict { mixed: false } => refusals::conflict(&call, actions),
-            Action::Stale { writes } => self.answer_of_the_past(&call, sent, writes).await,
+            Action::Stale { writes } => self.answer_of_the_past(call, writes).await,
             Action::Hang { ms } => detached(late(work, ms), |answer| answer).await,
             Action::KillBefore => self.kill_caller(call).await,
             Action::KillAfter => {
@@ -59,23 +53,29 @@ impl Endpoint {
     }
 
     /// Evaluates the transaction's conditions without doing it, and adds a conflict to what they came to.
-    async fn conflict_beside_conditions(&self, call: &Call, sent: Option<Sent>) -> Answer {
-        let Some(sent) = sent else { return refusals::conflict(call, 1) };
-        let actions = sent.actions;
-        let reasons =
-            self.engine.run(move |store| conditions::failed(&store.database, sent.text())).await;
+    async fn conflict_beside_conditions(&self, call: &Call, actions: usize) -> Answer {
+        let asked = call.clone();
+        let evaluate =
+            move |store: &Store| conditions::failed(&store.database, asked.request_text());
+        let reasons = self.engine.run(evaluate).await;
         match reasons {
             Ok(Some(reasons)) => refusals::conflict_among(reasons),
             _ => refusals::conflict(call, actions),
         }
     }
 
-    async fn answer_of_the_past(&self, call: &Call, sent: Option<Sent>, writes: u32) -> Answer {
-        let operation = call.operation.clone();
-        let answer = self.engine.run(move |store| {
-            let sent = sent.as_ref().map(Sent::text).unwrap_or_default();
-            stale::answer(store, &operation, sent, writes)
-        });
+    async fn does_in_part(&self, call: Call, cut: Cut) -> Answer {
+        let answer = match cut.done.clone() {
+            Some(body) => self.clone().does_instead(call, body).await,
+            None => cut.nothing(),
+        };
+        cut.told_in(answer)
+    }
+
+    async fn answer_of_the_past(&self, call: Call, writes: u32) -> Answer {
+        let answer = self
+            .engine
+            .run(move |store| stale::answer(store, &call.operation, call.request_text(), writes));
         match answer.await {
             Ok(Ok((body, _))) => Answer::ok(Service::DynamoDb, body),
             Ok(Err(error)) => refused(&error),
@@ -86,8 +86,8 @@ impl Endpoint {
     async fn kill_caller(&self, call: Call) -> Answer {
         let functions = self.functions.clone();
         let kill = async move {
-            if let Some(function) = call.function {
-                functions.kill(function).await;
+            if let Some(caller) = call.caller {
+                functions.kill(caller).await;
             }
             Answer::HangUp
         };

@@ -45,6 +45,29 @@ pub fn refusal_of_mail(system: &System, function: Option<&str>, body: &[u8]) -> 
     refusal(system, function, Service::Ses, &of_mail(system, function, body))
 }
 
+/// What is to be done with a file of a bucket.
+pub struct Wanted<'a> {
+    /// For example `s3:PutObject`.
+    pub action: &'a str,
+    pub bucket: &'a str,
+    pub key: &'a str,
+}
+
+/// The refusal of a request for a file, by the permissions of the function that has signed it.
+pub fn refusal_of_file(system: &System, signer: &str, wanted: &Wanted<'_>) -> Option<Answer> {
+    let resource = format!("arn:aws:s3:::{}/{}", wanted.bucket, wanted.key);
+    let act = Act { action: wanted.action.to_owned(), resource, keys: Vec::new() };
+    refusal(system, Some(signer), Service::S3, &[act])
+}
+
+/// Whether somebody may know what a bucket does not have.
+pub fn may_list(system: &System, signer: &str, bucket: &str) -> bool {
+    let action = "s3:ListBucket".to_owned();
+    let act = Act { action, resource: format!("arn:aws:s3:::{bucket}"), keys: Vec::new() };
+    let permissions = system.permissions.get(signer);
+    permissions.is_none_or(|permissions| permissions.iter().any(|one| allows(one, &act)))
+}
+
 /// The refusal of the first act that the template does not allow `function`.
 fn refusal(
     system: &System,
@@ -64,8 +87,8 @@ fn refusal(
     );
     let (status, kind) = match service {
         Service::DynamoDb | Service::SecretsManager => (400, "AccessDeniedException"),
-        Service::Sqs => (403, "AccessDenied"),
-        Service::Ses => (403, "AccessDeniedException"),
+        Service::Sqs | Service::S3 => (403, "AccessDenied"),
+        Service::Ses | Service::Provider => (403, "AccessDeniedException"),
     };
     Some(Answer::error(service, status, kind, &message))
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::answer::{Answer, Service};
 use super::calls::Call;
+use super::partial::quoted;
 
 const CONFLICT: &str = "Transaction is ongoing for the item";
 const THROTTLED: &str = "Throughput exceeds the current capacity of your table or index. DynamoDB is automatically \
@@ -33,7 +34,29 @@ pub fn throttled(call: &Call, actions: usize) -> Answer {
             "TooManyRequestsException",
             "Maximum sending rate exceeded.",
         ),
+        Service::S3 => {
+            let message = "Please reduce your request rate.";
+            Answer::error(Service::S3, 503, "SlowDown", message)
+        }
+        Service::Provider => {
+            let message = "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.";
+            Answer::error(Service::Provider, 429, "invalid_request_error", message)
+        }
     }
+}
+
+/// Too many requests for one key: of a transaction the actions are named that are about it.
+pub fn throttled_at(call: &Call, key: &str) -> Answer {
+    let request: Value = serde_json::from_slice(&call.request).unwrap_or_default();
+    let Some(actions) = request.get("TransactItems").and_then(Value::as_array) else {
+        return throttled(call, 1);
+    };
+    let key = quoted(key);
+    let reason = |action: &Value| {
+        let hit = action.to_string().contains(&key);
+        if hit { json!({ "Code": "ThrottlingError", "Message": THROTTLED }) } else { no_reason() }
+    };
+    canceled(&actions.iter().map(reason).collect::<Vec<_>>())
 }
 
 /// The service failed and did nothing.
@@ -43,6 +66,8 @@ pub fn server_error(service: Service) -> Answer {
         Service::Sqs => "InternalFailure",
         Service::SecretsManager => "InternalServiceError",
         Service::Ses => "InternalServiceErrorException",
+        Service::S3 => "InternalError",
+        Service::Provider => "api_error",
     };
     Answer::error(service, 500, kind, "The request could not be completed, please retry.")
 }

@@ -5,16 +5,19 @@ use dynoxide::actions::get_item::{GetItemRequest, GetItemResponse};
 use dynoxide::{DynoxideError, Item};
 use rusqlite::Connection;
 
-use super::calls::Units;
+use super::calls::{Call, Units};
 use super::dynamodb::{Done, decode, encode};
 use super::engine::Store;
+use super::stale_query;
 
 /// How far back in a table's stream an item's earlier state is looked for.
 const SEARCHED: u32 = 2_000;
 
 /// Whether the request leaves DynamoDB the freedom to answer from the past.
-pub fn allowed(operation: &str, body: &str) -> bool {
-    match operation {
+pub fn allowed(call: &Call) -> bool {
+    let body = call.request_text();
+    match call.operation.as_str() {
+        "Query" => stale_query::allowed(body),
         "GetItem" => decode(body).is_ok_and(|request: GetItemRequest| {
             request.consistent_read != Some(true) && request.projection_expression.is_none()
         }),
@@ -33,6 +36,9 @@ pub fn allowed(operation: &str, body: &str) -> bool {
 /// # Errors
 /// As the request itself.
 pub fn answer(store: &Store, operation: &str, body: &str, writes: u32) -> Done {
+    if operation == "Query" {
+        return stale_query::answer(store, body, writes);
+    }
     if operation == "GetItem" {
         let request: GetItemRequest = decode(body)?;
         let item = item(store, request.table_name, request.key, writes)?;
@@ -51,7 +57,8 @@ pub fn answer(store: &Store, operation: &str, body: &str, writes: u32) -> Done {
     Ok((encode(&answer)?, Units::default()))
 }
 
-fn item(
+/// An item as it was `writes` writes ago, as far as that is known.
+pub fn item(
     store: &Store,
     table: String,
     key: Item,

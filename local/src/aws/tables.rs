@@ -37,7 +37,11 @@ pub async fn create(engine: &Engine, tables: &[Table]) -> Result<(), TableError>
     Ok(())
 }
 
-fn make(database: &Database, table: &Table) -> Result<(), TableError> {
+/// Creates a table, or changes what differs.
+///
+/// # Errors
+/// When the table has other keys than the template's, or its definition is refused.
+pub fn make(database: &Database, table: &Table) -> Result<(), TableError> {
     let wanted = &table.create;
     let refused = |error| TableError::Refused { table: table.logical_id.clone(), error };
     let describe = DescribeTableRequest { table_name: table.name.clone() };

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::CALLER;
 use crate::system::Function;
 use crate::template::REGION;
 
@@ -19,11 +20,12 @@ pub struct Surroundings {
 }
 
 /// What is passed on from this program's own environment; everything else stays out, so that a
-/// function that works here does not owe it to a developer's shell.
-const INHERITED: [&str; 3] = ["PATH", "HOME", "TMPDIR"];
+/// function that works here does not owe it to a developer's shell. `TROLLEY_SHOP` names a `shop.toml` to try,
+/// `TROLLEY_PLANTED` a mistake to make.
+const INHERITED: [&str; 5] = ["PATH", "HOME", "TMPDIR", "TROLLEY_SHOP", "TROLLEY_PLANTED"];
 
 /// The services that `local` answers, as the SDK's endpoint variables name them.
-const SERVICES: [&str; 4] = ["DYNAMODB", "SQS", "SECRETS_MANAGER", "SESV2"];
+const SERVICES: [&str; 5] = ["DYNAMODB", "SQS", "SECRETS_MANAGER", "SESV2", "S3"];
 
 impl Surroundings {
     /// The variables that all functions share.
@@ -65,8 +67,8 @@ impl Surroundings {
             ("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"),
             ("AWS_LAMBDA_LOG_GROUP_NAME", &log_group),
             ("AWS_LAMBDA_LOG_STREAM_NAME", "local"),
-            // Tells the AWS endpoint which function calls.
-            ("AWS_SDK_UA_APP_ID", name),
+            // Whoever sends an address that this function has signed comes in its name.
+            ("AWS_ACCESS_KEY_ID", CALLER),
         ] {
             environment.insert(variable.to_owned(), value.to_owned());
         }

@@ -4,6 +4,7 @@
 //! for one over the Runtime API ([`runtime_api`]) and waits for the answer, the time-out or the end
 //! of the process ([`process`]). With `--forward`, `cargo lambda watch` does all of this instead.
 
+mod caller;
 mod environment;
 mod forward;
 mod pool;
@@ -24,6 +25,7 @@ use crate::system::Function;
 use forward::Forward;
 use processes::Processes;
 
+pub use caller::{Caller, PLACEHOLDER as CALLER};
 pub use environment::{Environment, Surroundings};
 pub use process::uuid_text as request_id;
 
@@ -131,6 +133,22 @@ impl Host {
         match &self.backend {
             Backend::Processes(processes) => processes.kill(function).await,
             Backend::Forward(_) => 0,
+        }
+    }
+
+    /// Kills the process that calls, or all of its function where it is not known; tells how many there were.
+    pub async fn kill_caller(&self, caller: &Caller) -> usize {
+        match (&self.backend, caller.process) {
+            (Backend::Processes(processes), Some(id)) => processes.kill_one(id).await,
+            _ => self.kill(&caller.function).await,
+        }
+    }
+
+    /// The event that the calling process works on; none while it starts.
+    pub fn event_of(&self, caller: &Caller) -> Option<Bytes> {
+        match &self.backend {
+            Backend::Processes(processes) => processes.event_of(caller.process?),
+            Backend::Forward(_) => None,
         }
     }
 

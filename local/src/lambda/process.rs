@@ -28,6 +28,8 @@ pub struct Process {
 struct Desk {
     next: Option<Event>,
     current: Option<(String, oneshot::Sender<Outcome>)>,
+    /// What it works on, until it has the next.
+    event: Option<Bytes>,
     /// It has asked for an event, so its start went well.
     ready: bool,
     ended: bool,
@@ -117,9 +119,18 @@ impl Process {
 
     /// Notes that the process has the event: from now on its time-out runs.
     pub fn hand_over(&self, event: Event) -> (String, Bytes) {
-        self.desk().current = Some((event.id.clone(), event.outcome));
+        {
+            let mut desk = self.desk();
+            desk.current = Some((event.id.clone(), event.outcome));
+            desk.event = Some(event.payload.clone());
+        }
         let _ = event.handed_over.send(());
         (event.id, event.payload)
+    }
+
+    /// The event that it works on or has worked on last; none before the first.
+    pub fn event(&self) -> Option<Bytes> {
+        self.desk().event.clone()
     }
 
     /// Takes the answer to the current event; false when it answers another one.

@@ -16,7 +16,7 @@ use super::environment::Environment;
 use super::pool::{Id, Place, Pool, Turn};
 use super::process::{Attempt, Process};
 use super::runtime_api::{self, Registry};
-use super::{InvokeError, Setup};
+use super::{CALLER, Caller, InvokeError, Setup};
 use crate::logs::Logs;
 use crate::system::Function;
 
@@ -84,6 +84,16 @@ impl Processes {
         doomed.len()
     }
 
+    pub async fn kill_one(&self, id: Id) -> usize {
+        let doomed: Vec<_> = self.registry.find(id).into_iter().collect();
+        end(&doomed).await;
+        doomed.len()
+    }
+
+    pub fn event_of(&self, id: Id) -> Option<Bytes> {
+        self.registry.find(id)?.event()
+    }
+
     pub async fn stop(&self) {
         end(&self.registry.all()).await;
     }
@@ -145,9 +155,13 @@ impl Processes {
     }
 
     fn spawn(&self, program: &Program, function: &str, id: Id) -> io::Result<Child> {
+        let caller = Caller::process(function, id).to_string();
+        let environment = program.environment.iter();
         let mut child = Command::new(&program.path)
             .env_clear()
-            .envs(&program.environment)
+            .envs(environment.map(|(name, value)| (name, value.replace(CALLER, &caller))))
+            // Tells the services which process calls.
+            .env("AWS_SDK_UA_APP_ID", &caller)
             .env("LAMBDA_TASK_ROOT", &self.bin_dir)
             // With its scheme, unlike on Lambda: the runtime reads it as a URL, which has a path
             // only after a scheme.

@@ -41,7 +41,7 @@ impl Registry {
         self.lock().values().cloned().collect()
     }
 
-    fn find(&self, id: Id) -> Option<Arc<Process>> {
+    pub fn find(&self, id: Id) -> Option<Arc<Process>> {
         self.lock().get(&id).cloned()
     }
 

@@ -92,14 +92,20 @@ async fn does(host: &Host, event: Value) -> Result<Value, InvokeError> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_process_handles_event_after_event() {
-    let host = host("reuse", 8, &[("CART_TABLE", "carts")]).await;
+    let host =
+        host("reuse", 8, &[("CART_TABLE", "carts"), ("PROVIDER", "http://provider/{caller}")])
+            .await;
     let first = does(&host, json!({"do": "answer"})).await.unwrap();
     let second = does(&host, json!({"do": "answer"})).await.unwrap();
     assert_eq!(first["pid"], second["pid"]);
     let env = &first["env"];
     assert_eq!(env["CART_TABLE"], "carts");
     assert_eq!(env["AWS_LAMBDA_FUNCTION_NAME"], "f");
-    assert_eq!(env["AWS_SDK_UA_APP_ID"], "f");
+    let caller = Caller::parse(env["AWS_SDK_UA_APP_ID"].as_str().unwrap());
+    assert_eq!(caller.function, "f");
+    assert_eq!(env["PROVIDER"], format!("http://provider/{caller}"));
+    let works_on = host.event_of(&caller).unwrap();
+    assert_eq!(works_on, json!({"do": "answer"}).to_string());
     assert_eq!(env["AWS_ENDPOINT_URL_DYNAMODB"], "http://127.0.0.1:1");
     assert!(env.get("CARGO_MANIFEST_DIR").is_none(), "the developer's shell leaks in");
     assert!(matches!(host.invoke("g", Bytes::new()).await, Err(InvokeError::Unknown(_))));
@@ -166,6 +172,20 @@ async fn a_kill_fails_what_is_in_flight() {
     does(&host, json!({"do": "sleep", "ms": 300})).await.unwrap();
     assert_eq!(host.kill("f").await, 2);
     assert_eq!(running.await.unwrap(), Err(InvokeError::Crashed));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_process_that_calls_is_killed_and_no_other() {
+    let host = host("kill-one", 8, &[]).await;
+    let slow = async || does(&host, json!({"do": "sleep", "ms": 300})).await;
+    let (one, other) = tokio::join!(slow(), slow());
+    let caller = |answer: Result<Value, InvokeError>| {
+        Caller::parse(answer.unwrap()["env"]["AWS_SDK_UA_APP_ID"].as_str().unwrap())
+    };
+    let (one, other) = (caller(one), caller(other));
+    assert_eq!(host.kill_caller(&one).await, 1);
+    assert_eq!((host.event_of(&one), host.event_of(&other).is_some()), (None, true));
+    assert_eq!(host.kill_caller(&Caller::parse("f")).await, 1, "all that are left");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use sqs_server::QueueSpec;
 
 use super::*;
+use crate::lambda::Caller;
 use crate::system::{Function, Queue};
 
 type Answer = Result<Value, InvokeError>;
@@ -34,7 +35,7 @@ impl Functions for Scripted {
         })
     }
 
-    fn kill(&self, _: String) -> BoxFuture<'_, usize> {
+    fn kill(&self, _: Caller) -> BoxFuture<'_, usize> {
         Box::pin(async { 0 })
     }
 

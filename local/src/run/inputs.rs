@@ -2,6 +2,7 @@
 
 use super::ports::Ports;
 use super::{Options, StartError};
+use crate::aws;
 use crate::system::System;
 use crate::template::{self, Inputs};
 
@@ -16,11 +17,17 @@ pub fn read_system(options: &Options, ports: &Ports) -> Result<System, StartErro
         "http://127.0.0.1:5173",
         "http://localhost:5173",
     ];
+    // Not through `cargo lambda watch`: there nobody knows which process is which.
+    let provider = if options.forward.is_some() {
+        ports.provider_url.clone()
+    } else {
+        aws::provider_address(&ports.aws_url)
+    };
     let parameters = [
         ("Stage", "local".to_owned()),
         ("PublicUrl", api_url.clone()),
         ("AllowedOrigins", origins.join(",")),
-        ("PaymentProviderUrl", ports.provider_url.clone()),
+        ("PaymentProviderUrl", provider),
         // Everything comes from one network address here.
         ("RegisterPerAddress", "0".to_owned()),
         ("SignInPerAddress", "0".to_owned()),

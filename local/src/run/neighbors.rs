@@ -21,6 +21,15 @@ pub fn open_queues(
 ) -> Result<Queues, StartError> {
     let file = place.file("sqs.sqlite");
     let queues = Queues::open(file.as_deref(), ports.aws_url.clone(), shown_by(clock))?;
+    create_queues(&queues, system)?;
+    Ok(queues)
+}
+
+/// Makes the template's queues, or gives them its settings.
+///
+/// # Errors
+/// When a change cannot be stored.
+pub fn create_queues(queues: &Queues, system: &System) -> Result<(), sqs_server::Error> {
     // Dead-letter queues first: the others refer to them.
     let (sources, dead_letters): (Vec<_>, Vec<_>) =
         system.queues.iter().partition(|queue| queue.dead_letters.is_some());
@@ -33,7 +42,7 @@ pub fn open_queues(
             redrive: redrive.and_then(|(id, count)| Some((system.queue(id)?.name.clone(), *count))),
         })?;
     }
-    Ok(queues)
+    Ok(())
 }
 
 fn seconds(duration: Duration) -> u32 {

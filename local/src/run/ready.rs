@@ -15,7 +15,7 @@ impl Running {
             let _ = writeln!(screen, "  {name:<10} {text}");
         };
         line("API", &format!("{api}   (open it for the list of routes)"));
-        line("AWS", &format!("{aws}   DynamoDB, SQS, Secrets Manager, SES"));
+        line("AWS", &format!("{aws}   DynamoDB, SQS, Secrets Manager, SES, S3"));
         line("Payments", &format!("{provider}   a simulator of Stripe's API"));
         match &self.data {
             Some(folder) => {

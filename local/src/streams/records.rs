@@ -93,7 +93,11 @@ pub fn stream_arn(table: &str) -> String {
     format!("arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{table}/stream/local")
 }
 
-fn read(
+/// Up to `limit` records of a table's stream, from its beginning or after one of them.
+///
+/// # Errors
+/// What the database says.
+pub fn read(
     database: &Database,
     table: &str,
     after: Option<String>,

@@ -87,6 +87,7 @@ pub fn read(text: &str, inputs: &Inputs) -> Result<System, TemplateError> {
             "AWS::Lambda::EventSourceMapping" => mappings.extend(sources::mapping(&resource)?),
             "AWS::DynamoDB::Table" => system.tables.push(storage::table(&resource)?),
             "AWS::SQS::Queue" => system.queues.push(storage::queue(&resource)?),
+            "AWS::S3::Bucket" => system.buckets.push(storage::bucket(&resource)?),
             "AWS::SecretsManager::Secret" => system.secrets.push(storage::secret(&resource)),
             _ => {}
         }

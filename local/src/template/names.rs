@@ -9,6 +9,11 @@ pub fn physical(logical_id: &str) -> String {
     format!("{STACK}-{logical_id}")
 }
 
+/// A bucket's name, which has no capitals.
+pub fn bucket(logical_id: &str) -> String {
+    physical(logical_id).to_lowercase()
+}
+
 /// The logical id within a physical name.
 pub fn logical(physical: &str) -> Option<&str> {
     physical.strip_prefix(STACK)?.strip_prefix('-')
@@ -36,6 +41,7 @@ pub fn reference(kind: &str, logical_id: &str, aws_url: &str) -> String {
         "AWS::SQS::Queue" => format!("{aws_url}/{ACCOUNT}/{name}"),
         "AWS::SecretsManager::Secret" => secret_arn(logical_id),
         "AWS::SNS::Topic" => arn("sns", &name),
+        "AWS::S3::Bucket" => bucket(logical_id),
         _ => name,
     }
 }
@@ -62,6 +68,7 @@ pub fn attribute(
             Ok(arn("lambda", &format!("function:{name}")))
         }
         ("AWS::SecretsManager::Secret", "Id" | "Arn") => Ok(secret_arn(logical_id)),
+        ("AWS::S3::Bucket", "Arn") => Ok(format!("arn:aws:s3:::{}", bucket(logical_id))),
         ("AWS::IAM::Role", "Arn") => Ok(format!("arn:aws:iam::{ACCOUNT}:role/{name}")),
         (_, "Arn") => Ok(arn(&service_of(kind), &name)),
         // Nothing local reads it, so any text will do.

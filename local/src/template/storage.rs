@@ -1,4 +1,4 @@
-//! Tables, queues and secrets.
+//! Tables, queues, buckets and secrets.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::TemplateError;
 use super::names;
 use super::properties::{Node, Resource};
-use crate::system::{Queue, Secret, Table};
+use crate::system::{Bucket, BucketCors, Queue, Secret, Table};
 
 /// What both CloudFormation and `CreateTable` know, under the same names.
 const TABLE_PROPERTIES: [&str; 5] = [
@@ -95,6 +95,24 @@ fn dead_letters(policy: &Node) -> Result<Option<(String, u32)>, TemplateError> {
     let receives = policy.field("maxReceiveCount");
     let count = receives.number()?.ok_or_else(|| receives.wrong("is missing"))?;
     Ok(Some((queue, count)))
+}
+
+pub fn bucket(resource: &Resource<'_>) -> Result<Bucket, TemplateError> {
+    let rules = resource.property("CorsConfiguration")?.field("CorsRules").items()?;
+    let cors = rules.iter().map(|rule| {
+        Ok(BucketCors {
+            origins: rule.field("AllowedOrigins").texts()?,
+            methods: rule.field("AllowedMethods").texts()?,
+            headers: rule.field("AllowedHeaders").texts()?,
+            expose: rule.field("ExposedHeaders").texts()?,
+            max_age: rule.field("MaxAge").number()?.unwrap_or(0),
+        })
+    });
+    Ok(Bucket {
+        logical_id: resource.id.to_owned(),
+        name: names::bucket(resource.id),
+        cors: cors.collect::<Result<_, _>>()?,
+    })
 }
 
 pub fn secret(resource: &Resource<'_>) -> Secret {

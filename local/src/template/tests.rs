@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::*;
-use crate::system::Route;
+use crate::system::{BucketCors, Route};
 
 const TEMPLATE: &str = r#"
 AWSTemplateFormatVersion: 2010-09-09
@@ -43,6 +43,9 @@ Resources:
       RedrivePolicy: {deadLetterTargetArn: !GetAtt MailDeadLetters.Arn, maxReceiveCount: 5}
   MailDeadLetters: {Type: AWS::SQS::Queue, Properties: {MessageRetentionPeriod: 1209600}}
   SigningKeySecret: {Type: AWS::SecretsManager::Secret}
+  ImagesBucket:
+    Type: AWS::S3::Bucket
+    Properties: {CorsConfiguration: {CorsRules: [{AllowedOrigins: !Ref AllowedOrigins, AllowedMethods: [PUT], MaxAge: 60}]}}
   Alarm: {Type: AWS::CloudWatch::Alarm, Condition: IsProd, Properties: {Whatever: !Base64 x}}
   AddToCartFunction:
     Type: AWS::Serverless::Function
@@ -50,7 +53,7 @@ Resources:
       CodeUri: target/lambda/add-to-cart/
       Timeout: 10
       ReservedConcurrentExecutions: !If [IsProd, 100, !Ref AWS::NoValue]
-      Environment: {Variables: {CART_TABLE: !Ref CartTable, LIMIT: 40}}
+      Environment: {Variables: {CART_TABLE: !Ref CartTable, IMAGES_BUCKET: !Ref ImagesBucket, LIMIT: 40}}
       Policies: [{Statement: [{Effect: Allow, Action: dynamodb:UpdateItem, Resource: !GetAtt CartTable.Arn}]}]
       Events:
         Http: {Type: HttpApi, Properties: {ApiId: !Ref Api, Method: post, Path: /v1/cart/items}}
@@ -93,7 +96,9 @@ fn a_function_has_the_globals_and_its_own() {
     let environment: Vec<_> =
         function.environment.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let table = ("CART_TABLE", "trolley-local-CartTable");
-    assert_eq!(environment, [table, ("LIMIT", "40"), ("RUST_LOG", "info"), ("STAGE", "local")]);
+    let bucket = ("IMAGES_BUCKET", "trolley-local-imagesbucket");
+    let rest = [("LIMIT", "40"), ("RUST_LOG", "info"), ("STAGE", "local")];
+    assert_eq!(environment, [&[table, bucket], rest.as_slice()].concat());
     let route = |method: &str, path: &str, function: &str| Route {
         method: method.to_owned(),
         path: path.to_owned(),
@@ -157,6 +162,23 @@ fn cors_rules_come_from_the_api() {
     let system = read_with(TEMPLATE, &[("AllowedOrigins", "http://127.0.0.1:9000")]).unwrap();
     assert_eq!(system.cors.origins, ["http://127.0.0.1:9000"]);
     assert_eq!((system.cors.credentials, system.cors.max_age), (true, 600));
+}
+
+#[test]
+fn a_bucket_has_a_name_in_small_letters_and_rules_for_browsers() {
+    let system = read_with(TEMPLATE, &[("AllowedOrigins", "http://127.0.0.1:9000")]).unwrap();
+    let bucket = system.buckets.first().unwrap();
+    assert_eq!(
+        (bucket.logical_id.as_str(), bucket.name.as_str()),
+        ("ImagesBucket", "trolley-local-imagesbucket")
+    );
+    let rule = BucketCors {
+        origins: vec!["http://127.0.0.1:9000".to_owned()],
+        methods: vec!["PUT".to_owned()],
+        max_age: 60,
+        ..BucketCors::default()
+    };
+    assert_eq!(bucket.cors, [rule]);
 }
 
 #[test]

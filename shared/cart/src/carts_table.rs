@@ -11,6 +11,7 @@ use jiff::SignedDuration;
 use kernel::Subject;
 use platform::{
     clock,
+    planted::Bug,
     store::{Key, Store, StoreError, TransactError, Transaction, Write, Written},
 };
 use serde::{Deserialize, Serialize};
@@ -67,7 +68,10 @@ impl Carts {
         if expected == 0 {
             return write.when("attribute_not_exists(pk)");
         }
-        write.when("#version = :expected").bind("expected", expected)
+        write
+            .when("#version = :expected")
+            .bind("expected", expected)
+            .unless(Bug::CartVersionIgnored)
     }
 
     /// For a transaction that depends on this cart: refused when it is not the stored one any more.
@@ -118,7 +122,8 @@ impl Carts {
                 return Ok((mine, MergeReport::default()));
             }
             let report = mine.merge(&mut guest);
-            let both = Transaction::new().with((), self.write(&mine)).with((), self.write(&guest));
+            let emptied = (!Bug::CartMergedTwice.is_planted()).then(|| ((), self.write(&guest)));
+            let both = Transaction::new().with((), self.write(&mine)).with_all(emptied);
             match both.commit(&self.table).await {
                 Ok(()) => {
                     mine.version += 1;

@@ -2,6 +2,8 @@
 
 mod cart;
 mod carts_table;
+#[cfg(test)]
+mod table_tests;
 
 pub use cart::{Cart, CartLine, CartRefused, MergeReport, MergedLine, OpenOrder, Restored};
 pub use carts_table::{CartLost, Carts};

@@ -4,6 +4,7 @@
 mod categories_table;
 mod draft;
 mod handle;
+mod images_bucket;
 mod index_table;
 mod listing;
 mod lists_table;
@@ -14,11 +15,13 @@ mod product;
 mod products_table;
 mod search;
 mod search_table;
+mod uploaded_image;
 mod words;
 
 pub use categories_table::{Category, Deletion};
 pub use draft::{Draft, DraftVariant, Flaw, FlawKind};
 pub use handle::Handle;
+pub use images_bucket::Images;
 pub use index_table::Indexed;
 pub use listing::{Browse, Sort};
 pub use naming::{category_of, sku_of, slug_of};
@@ -28,3 +31,4 @@ pub use product::{Image, MOST_VARIANTS, Product, ProductStatus, Variant};
 pub use products_table::{Catalog, Save, SaveRefused};
 pub use search::Search;
 pub use search_table::{Bookmark, Found, SearchIndex};
+pub use uploaded_image::{ImageBytes, ImageFile, ImageType, UploadedImage};

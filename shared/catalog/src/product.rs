@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     draft::{Draft, Flaw, FlawKind, MOST_IMAGES, MOST_OPTIONS, MOST_TAGS},
     price::{self, CurrentPrice, ScheduledPrice, price_at},
+    uploaded_image::{UPLOADS, UploadedImage},
 };
 
 /// More would not fit into the one transaction that keeps a product and its SKUs in step.
@@ -65,7 +66,9 @@ pub struct Variant {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, eserde::Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Image {
+    #[schemars(regex(pattern = "^(https://|/[^/]|/$)"), length(max = 2000))]
     pub url: String,
+    #[schemars(length(max = 1_000))]
     #[serde(default)]
     pub alt: String,
 }
@@ -245,10 +248,12 @@ impl Image {
     pub fn is_fit(&self) -> bool {
         let own = self.url.starts_with('/') && !self.url.starts_with("//");
         let clean = !self.url.chars().any(|c| c.is_control() || c.is_whitespace());
+        let upload = self.url.starts_with(UPLOADS);
         (own || self.url.starts_with("https://"))
+            && (!upload || UploadedImage::of_url(&self.url).is_some())
             && clean
             && self.url.len() <= 2_000
-            && self.alt.len() <= 1_000
+            && self.alt.chars().count() <= 1_000
     }
 }
 
@@ -353,7 +358,13 @@ mod tests {
         let image = |url: &str| Image { url: url.to_owned(), alt: String::new() };
         assert!(image("https://example.com/a.jpg").is_fit());
         assert!(image("/demo/images/mug.svg").is_fit());
-        for bad in ["http://example.com/a.jpg", "//example.com/a", "javascript:alert(1)", ""] {
+        for bad in [
+            "http://example.com/a.jpg",
+            "//example.com/a",
+            "javascript:alert(1)",
+            "/images/what-nobody-uploaded.svg",
+            "",
+        ] {
             assert!(!image(bad).is_fit(), "{bad}");
         }
     }

@@ -21,6 +21,7 @@ use platform::{
     clock,
     due::{DueList, due_keys},
     outbox::Cause,
+    planted::Bug,
     store::{self, Key, MOST_ACTIONS, Store, StoreError, TransactError, Transaction, Write},
 };
 use serde::{Deserialize, Serialize};
@@ -257,7 +258,8 @@ impl Catalog {
                 .put(&sku_key(&offer.sku), &offer)
                 .when("attribute_not_exists(pk) OR #product_id = :product OR #retired = :yes")
                 .bind("product", after.id)
-                .bind("yes", true);
+                .bind("yes", true)
+                .unless(Bug::SkuSoldTwice);
             (Label::Sku(offer.sku), write)
         });
         let retired = gone.into_iter().map(move |sku| {

@@ -3,7 +3,10 @@
 use jiff::{SignedDuration, Timestamp};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use kernel::{SessionId, Subject};
-use platform::config::{self, Missing};
+use platform::{
+    config::{self, Missing},
+    planted::Bug,
+};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +49,9 @@ struct Claims {
     roles: Vec<Role>,
     iat: i64,
     exp: i64,
+    /// Ours have none; one that is there counts (RFC 7519, 4.1.5).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    nbf: Option<i64>,
 }
 
 /// Why a token is not accepted.
@@ -97,6 +103,7 @@ impl SigningKey {
             roles: roles.to_vec(),
             iat: now.as_second(),
             exp: (now + LIFETIME).as_second(),
+            nbf: None,
         };
         jsonwebtoken::encode(&header, &claims, &self.key).map(SecretString::from)
     }
@@ -119,14 +126,17 @@ pub fn verify(
     let header = jsonwebtoken::decode_header(token).map_err(|_| Refused::NotValid)?;
     let ours = header.alg == Algorithm::RS256
         && header.typ.as_deref() == Some(TYPE)
-        && header.crit.is_none();
+        && header.crit.is_none()
+        || Bug::TokenOfAnyKind.is_planted();
     let kid = header.kid.filter(|_| ours).ok_or(Refused::NotValid)?;
     let key = keys.find(&kid).ok_or(Refused::UnknownKey)?;
     let key = DecodingKey::from_rsa_components(&key.n, &key.e).map_err(|_| Refused::NotValid)?;
     let decoded = jsonwebtoken::decode::<Claims>(token, &key, &validation(authority));
     let claims = decoded.map_err(|_| Refused::NotValid)?.claims;
     let expires_at = Timestamp::from_second(claims.exp).map_err(|_| Refused::NotValid)?;
-    if expires_at <= now || claims.iat > (now + SKEW).as_second() {
+    let has_expired = expires_at <= now && !Bug::ExpiredTokenBelieved.is_planted();
+    let begins = claims.nbf.unwrap_or(claims.iat).max(claims.iat);
+    if has_expired || begins > (now + SKEW).as_second() {
         return Err(Refused::NotValid);
     }
     Ok(Caller { subject: claims.sub, session: claims.sid, roles: claims.roles, expires_at })
@@ -139,6 +149,7 @@ fn validation(authority: &Authority) -> Validation {
     validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
     // The library reads the machine's clock; the time is judged above, by ours.
     validation.validate_exp = false;
+    validation.validate_aud = !Bug::ForeignTokenBelieved.is_planted();
     validation
 }
 

@@ -21,6 +21,7 @@ use kernel::{Email, Id as _, SessionId, Text, UserId};
 use platform::{
     ids,
     outbox::Cause,
+    planted::Bug,
     store::{Key, Store, StoreError, TransactError, Transaction, Write, Written, decode},
 };
 use ring::digest::{SHA256, digest};
@@ -177,7 +178,9 @@ impl Accounts {
             version: 1,
         };
         Ok([
-            self.table.insert_once(&email_key(&account.email), &credentials),
+            self.table
+                .insert_once(&email_key(&account.email), &credentials)
+                .unless(Bug::AddressTakenOver),
             self.table.insert_once(&user_key(user_id), &AccountItem::new(&profile)),
         ])
     }

@@ -8,6 +8,7 @@ use platform::{
     Aws, clock,
     config::Missing,
     http::{Problem, Request, StatusCode},
+    planted::Bug,
 };
 
 use crate::{
@@ -117,7 +118,10 @@ impl Guard {
         let caller = self.shopper(request).await?;
         let Some(user) = caller.user() else { return Err(role_missing(role)) };
         let standing = self.accounts.standing(user, caller.session, clock::now()).await?;
-        let roles = standing.ok_or_else(unauthorized)?.roles;
+        let mut roles = standing.ok_or_else(unauthorized)?.roles;
+        if Bug::RolesFromToken.is_planted() {
+            roles.clone_from(&caller.roles);
+        }
         let opens = |role: &Role| role.is_covered_by(&roles);
         if !opens(&role) && !others.iter().any(opens) {
             return Err(role_missing(role));

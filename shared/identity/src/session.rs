@@ -9,7 +9,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use kernel::{SessionId, Subject, Text};
-use platform::ids;
+use platform::{ids, planted::Bug};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -147,7 +147,8 @@ impl Session {
         match &self.previous {
             Some(previous)
                 if previous.hash == hash
-                    && now.duration_since(previous.rotated_at) <= REPEATABLE =>
+                    && (now.duration_since(previous.rotated_at) <= REPEATABLE
+                        || Bug::UsedTokenRefreshes.is_planted()) =>
             {
                 Decision::Repeat(token.successor(&previous.nonce, &self.tag_key))
             }

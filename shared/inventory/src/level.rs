@@ -1,6 +1,7 @@
 //! The units of one SKU over all its shards: what readers see, and what is told of it.
 
 use kernel::Sku;
+use platform::planted::Bug;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -74,7 +75,8 @@ pub enum Availability {
 impl Level {
     pub(crate) fn of(parts: Vec<Shard>, shards: u8, told: Told) -> Option<Self> {
         let sku = parts.first()?.sku.clone();
-        let sum = |count: fn(&Shard) -> i64| parts.iter().map(count).sum();
+        let seen = if Bug::OneShardSeen.is_planted() { 1 } else { parts.len() };
+        let sum = |count: fn(&Shard) -> i64| parts.iter().take(seen).map(count).sum();
         Some(Self {
             sku,
             on_hand: sum(|shard| shard.on_hand),
@@ -105,7 +107,7 @@ impl Level {
         let raised = |level: &Self| -> Vec<(u8, u64)> {
             level.parts.iter().map(|shard| (shard.shard, shard.raised)).collect()
         };
-        raised(self) == raised(later)
+        raised(self) == raised(later) || Bug::SoldOutUnproven.is_planted()
     }
 
     /// What a correction by a person moves in which shards. What is found is spread over all.

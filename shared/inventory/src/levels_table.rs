@@ -88,8 +88,9 @@ impl Stock {
                 level.is_split()
                     && wanted.get(&level.sku).is_some_and(|units| level.available < *units)
             };
-            let short: Vec<Sku> =
+            let mut short: Vec<Sku> =
                 seen.values().filter(is_short).map(|level| level.sku.clone()).collect();
+            short.sort();
             if short.is_empty() {
                 return Ok(seen);
             }

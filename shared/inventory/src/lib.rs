@@ -7,6 +7,7 @@ mod movement;
 mod moves;
 mod picking;
 mod records;
+mod repairs_table;
 mod reservation;
 mod shard;
 mod shards_table;

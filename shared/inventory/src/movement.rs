@@ -35,6 +35,8 @@ pub enum MovementKind {
     Expired,
     Restocked,
     Adjusted,
+    /// Nothing moved: counters that were wrong were put right, by so many units of what is available.
+    Recounted,
 }
 
 impl Movement {

@@ -107,7 +107,9 @@ impl Stock {
         let threshold = Shop::get().low_stock_threshold;
         for _ in 0..TRIES {
             let levels = self.levels(skus).await?;
-            let turned = levels.values().filter_map(|level| {
+            let mut in_order: Vec<&Level> = levels.values().collect();
+            in_order.sort_by(|one, other| one.sku.cmp(&other.sku));
+            let turned = in_order.into_iter().filter_map(|level| {
                 let now = level.standing(threshold);
                 (now != level.told.standing).then(|| self.tell(level, now, cause))
             });

@@ -13,7 +13,7 @@ use platform::{
 };
 use serde_json::json;
 
-use crate::{HoldRefused, Level, Reservation, Stock};
+use crate::{Ending, HoldRefused, Level, Reservation, Stock};
 
 /// An empty table of its own.
 async fn table() -> Store {
@@ -118,6 +118,25 @@ async fn stock_that_is_not_split_is_held_and_sold_as_ever() {
     assert!(!commit(&stock.table, stock.sell(&held)).await, "each step happens once");
     let level = stock.is(&mug).await;
     assert_eq!((level.on_hand, level.held, level.available, level.sold), (3, 0, 3, 2));
+}
+
+#[tokio::test]
+async fn a_hold_that_has_ended_does_not_end_again_at_the_cost_of_another() {
+    let stock = stock().await;
+    let mug = stock.opens("mug", 5).await;
+    let lines = [(mug.clone(), units(2))];
+    let (ended, other) = (stock.buys(&lines).await.unwrap(), stock.buys(&lines).await.unwrap());
+    assert!(commit(&stock.table, stock.release(&ended, Ending::Expired)).await);
+    for again in [
+        stock.release(&ended, Ending::Expired),
+        stock.release(&ended, Ending::Released),
+        stock.sell(&ended),
+    ] {
+        assert!(!commit(&stock.table, again).await);
+    }
+    let level = stock.is(&mug).await;
+    assert_eq!((level.held, level.available), (2, 3));
+    assert!(commit(&stock.table, stock.sell(&other)).await);
 }
 
 #[tokio::test]

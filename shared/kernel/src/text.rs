@@ -57,7 +57,8 @@ impl FromStr for LongText {
 
 text_newtype!(Text);
 text_schema!(Text, {
-    "description": "One line",
+    "description": "One line, with something to be seen in it",
+    "pattern": "^[^\\x00-\\x1f\\x7f-\\x9f]*[^\\s\\x00-\\x1f\\x7f-\\x9f][^\\x00-\\x1f\\x7f-\\x9f]*$",
     "minLength": 1,
     "maxLength": 200,
     "examples": ["Ada Lovelace"]
@@ -65,6 +66,7 @@ text_schema!(Text, {
 text_newtype!(LongText);
 text_schema!(LongText, {
     "description": "Plain text over several lines, which may be empty",
+    "pattern": "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]*$",
     "maxLength": 10_000,
     "examples": ["Hand-thrown stoneware.\nDishwasher safe."]
 });

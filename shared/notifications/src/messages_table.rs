@@ -14,8 +14,11 @@
 
 use jiff::{SignedDuration, Timestamp};
 use kernel::{NotificationId, OrderId, UserId};
-use platform::store::{
-    Key, Page, Query, Start, Store, StoreError, TransactError, Transaction, Written, decode,
+use platform::{
+    planted::Bug,
+    store::{
+        Key, Page, Query, Start, Store, StoreError, TransactError, Transaction, Written, decode,
+    },
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -142,7 +145,8 @@ impl Messages {
             .put(&key, &item)
             .when("attribute_not_exists(pk) OR (#state = :claimed AND #claimed_until <= :now)")
             .bind("claimed", State::Claimed)
-            .bind("now", now.as_millisecond());
+            .bind("now", now.as_millisecond())
+            .unless(Bug::MailedAgain);
         match self.table.run(write).await? {
             Written::Done => Ok(Claimed::Granted(Claim { key, id })),
             Written::Refused(Some(item)) => match decode::<MessageItem>(item)?.state {

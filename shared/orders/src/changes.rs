@@ -3,8 +3,9 @@
 use contracts::{AttemptRequested, CancelledOrder, ConfirmedOrder, EndedOrder, Fact, StockReturn};
 use jiff::Timestamp;
 use kernel::{AttemptId, Quantity, Sku};
+use platform::planted::Bug;
 
-use crate::{Order, OrderStatus};
+use crate::{Order, OrderStatus, PaymentStatus};
 
 /// A change that is allowed: the order after it, and what has to be stored and told with it.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,7 +79,7 @@ impl Order {
     /// It is not unpaid, or its window is still open.
     pub fn expire(&self, now: Timestamp) -> Result<Change, OrderRefused> {
         let next = self.become_(OrderStatus::Expired, now)?;
-        if !self.is_due(now) {
+        if !self.is_due(now) && !Bug::WindowIgnored.is_planted() {
             return Err(OrderRefused::WrongStatus {
                 status: self.status,
                 allowed: self.status.next().to_vec(),
@@ -92,12 +93,14 @@ impl Order {
         })
     }
 
-    /// Cancels; the money, if any moved, goes back before it is `cancelled`.
+    /// Cancels; the money, if any moved, goes back before it is `cancelled`. Where nothing moved or all of it is back
+    /// already, nobody would tell of it once more.
     ///
     /// # Errors
     /// It is being processed, some of it has left, or it is over.
     pub fn cancel(&self, reason: Option<String>, now: Timestamp) -> Result<Change, OrderRefused> {
-        let free = self.payment_id.is_none();
+        let back = self.payment_status == PaymentStatus::Refunded;
+        let free = self.payment_id.is_none() || back;
         let target = if free { OrderStatus::Cancelled } else { OrderStatus::Cancelling };
         if self.status == target || !self.shipments.is_empty() {
             return Err(OrderRefused::WrongStatus { status: self.status, allowed: Vec::new() });
@@ -117,7 +120,7 @@ impl Order {
             facts.push(Fact::OrderCancelled(next.ended()));
         }
         Ok(Change {
-            stock: Some(StockMove::GiveBack),
+            stock: (!Bug::StockKeptByCancelled.is_planted()).then_some(StockMove::GiveBack),
             facts,
             ..self.change(next, "cancelled_by_shopper")
         })
@@ -136,7 +139,7 @@ impl Order {
     ) -> Result<Change, OrderRefused> {
         let lost = self.status == OrderStatus::OnHold
             && self.confirmed_at.is_some()
-            && self.payment_status == crate::PaymentStatus::Failed;
+            && self.payment_status == PaymentStatus::Failed;
         let failed = self.status == OrderStatus::PaymentFailed;
         let Some(payment_id) = self.payment_id.filter(|_| failed || lost) else {
             let allowed = vec![OrderStatus::PaymentFailed];
@@ -147,7 +150,7 @@ impl Order {
         }
         let status = if failed { OrderStatus::PendingPayment } else { OrderStatus::OnHold };
         let mut next = self.become_(status, now)?;
-        next.payment_status = crate::PaymentStatus::Pending;
+        next.payment_status = PaymentStatus::Pending;
         next.attempt_id = Some(attempt);
         let fact = Fact::PaymentAttemptRequested(AttemptRequested {
             order_id: self.id,

@@ -11,6 +11,8 @@ mod number;
 mod order;
 mod order_lists_table;
 mod orders_table;
+mod repairs_table;
+mod retelling;
 mod returns;
 mod settlement;
 #[cfg(test)]

@@ -8,7 +8,7 @@ use kernel::{
     Address, AttemptId, CouponCode, Email, Money, OrderId, PaymentId, ProductId, Quantity, Rate,
     Sku, Subject, Text,
 };
-use platform::shop::Shop;
+use platform::{planted::Bug, shop::Shop};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -151,6 +151,7 @@ impl Order {
     pub fn place(placement: Placement, shop: &Shop) -> Self {
         let Placement { quote, at, .. } = placement;
         let free = quote.total.is_zero();
+        let is_certain = free || Bug::ConfirmedUnpaid.is_planted();
         let window = SignedDuration::from_mins(i64::from(shop.payment_window_minutes));
         let lines = quote.lines.into_iter().enumerate().map(|(index, line)| OrderLine {
             id: (index + 1).to_string(),
@@ -168,7 +169,7 @@ impl Order {
             id: placement.id,
             number: placement.number,
             subject: placement.subject,
-            status: if free { OrderStatus::Confirmed } else { OrderStatus::PendingPayment },
+            status: if is_certain { OrderStatus::Confirmed } else { OrderStatus::PendingPayment },
             payment_status: if free { PaymentStatus::NotRequired } else { PaymentStatus::Pending },
             fulfillment_status: FulfillmentStatus::Unfulfilled,
             lines: lines.collect(),

@@ -18,6 +18,7 @@ use kernel::{AttemptId, OrderId, PaymentId, Subject};
 use platform::{
     due::{self, DueList},
     outbox::Cause,
+    planted::Bug,
     shop::Shop,
     store::{Key, Query, Start, Store, StoreError, Write},
 };
@@ -58,19 +59,19 @@ pub struct OrderPage {
 }
 
 #[derive(Serialize, Deserialize)]
-struct OrderItem {
+pub(crate) struct OrderItem {
     #[serde(flatten)]
     order: Order,
-    list_pk: String,
-    list_sk: String,
+    pub list_pk: String,
+    pub list_sk: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    due_bucket: Option<String>,
+    pub due_bucket: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    due_at: Option<Timestamp>,
+    pub due_at: Option<Timestamp>,
 }
 
 impl OrderItem {
-    fn new(order: &Order) -> Self {
+    pub(crate) fn new(order: &Order) -> Self {
         let expires = order.expires_at.map(|at| (EXPIRING, at));
         let completes = order.completes_at(Shop::get()).map(|at| (COMPLETING, at));
         let due = expires.or(completes);
@@ -105,7 +106,10 @@ impl Orders {
     /// # Errors
     /// DynamoDB did not answer.
     pub async fn owned(&self, id: OrderId, subject: Subject) -> Result<Option<Order>, StoreError> {
-        Ok(self.get(id).await?.filter(|order| order.subject == subject))
+        Ok(self
+            .get(id)
+            .await?
+            .filter(|order| order.subject == subject || Bug::StrangersOrderShown.is_planted()))
     }
 
     /// Those of the orders that exist, in no order.
@@ -200,7 +204,8 @@ impl Orders {
             .table
             .put(&key(order.id), &OrderItem::new(order))
             .when("#version = :expected")
-            .bind("expected", order.version - 1);
+            .bind("expected", order.version - 1)
+            .unless(Bug::OrderVersionIgnored);
         let mut writes =
             vec![(Refused::Order, next), (Refused::Unconditional, self.log(order, change.what))];
         if change.was != order.status {
@@ -212,7 +217,8 @@ impl Orders {
         if change.was.is_unpaid() && !order.status.is_unpaid() {
             writes.push((Refused::Unconditional, self.uncount_unpaid(order.subject)));
         }
-        let events = change.facts.iter().map(|fact| {
+        let told = change.facts.iter().filter(|_| !Bug::EventsForgotten.is_planted());
+        let events = told.map(|fact| {
             (
                 Refused::Unconditional,
                 self.table.publish(fact.clone(), order.id, order.version, cause),

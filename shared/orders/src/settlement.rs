@@ -3,7 +3,7 @@
 use contracts::{DeclinedPayment, Fact, FailedOrder, HeldOrder, PaymentState, RequiredAction};
 use jiff::{SignedDuration, Timestamp};
 use kernel::OrderId;
-use platform::shop::Shop;
+use platform::{planted::Bug, shop::Shop};
 
 use crate::{Change, Order, OrderStatus, PaymentStatus, StockMove};
 
@@ -24,7 +24,9 @@ impl Order {
         };
         // a dispute copies no sums: it counts in any order, and must not hide what was told with it
         let is_dispute = matches!(fact, Fact::PaymentDisputed(_) | Fact::PaymentDisputeClosed(_));
-        if payment.payment_version <= self.payment_version && !is_dispute {
+        let is_old =
+            payment.payment_version <= self.payment_version && !Bug::OldNewsApplied.is_planted();
+        if is_old && !is_dispute {
             return Settled::Ignored("older than what is known");
         }
         let settled = match fact {
@@ -67,15 +69,14 @@ impl Order {
         }
     }
 
-    /// Where the money stands after a refund that failed: one that had arrived may have come back, and another one may
-    /// have arrived in the same moment.
+    /// Where the money stands after a refund that failed: one that had arrived may have come back, another one may have
+    /// arrived in the same moment, and that the money was taken at all may not have been told yet.
     fn after(&self, payment: &PaymentState) -> PaymentStatus {
-        let (captured, refunded) = (payment.captured.amount, payment.refunded.amount);
-        match self.payment_status {
-            _ if refunded > 0 && refunded >= captured => PaymentStatus::Refunded,
-            _ if refunded > 0 => PaymentStatus::PartiallyRefunded,
-            PaymentStatus::Refunded | PaymentStatus::PartiallyRefunded => PaymentStatus::Paid,
-            status => status,
+        match (payment.captured.amount, payment.refunded.amount) {
+            (captured, refunded) if refunded > 0 && refunded >= captured => PaymentStatus::Refunded,
+            (_, refunded) if refunded > 0 => PaymentStatus::PartiallyRefunded,
+            (captured, _) if captured > 0 => PaymentStatus::Paid,
+            _ => self.payment_status,
         }
     }
 
@@ -111,7 +112,7 @@ impl Order {
             return self.note(what, status, now);
         }
         let covered = payment.authorized == self.total || payment.captured == self.total;
-        if !covered {
+        if !covered && !Bug::AnySumConfirms.is_planted() {
             return self.hold("payment_amount_differs", "amount_differs", status, now);
         }
         let settled =

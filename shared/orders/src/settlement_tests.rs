@@ -193,6 +193,19 @@ fn an_order_whose_window_is_open_does_not_expire() {
     assert!(order.expire(now() + SignedDuration::from_mins(15)).is_ok());
 }
 
+/// Found by the simulation: it stayed `cancelling` for ever.
+#[test]
+fn an_order_whose_money_is_back_already_is_cancelled_at_once() {
+    let order = placed();
+    let mut confirmed = settled(&order, &authorized(&order, 1)).order;
+    confirmed.payment_status = PaymentStatus::Refunded;
+    let change = confirmed.cancel(None, now()).unwrap();
+    assert_eq!(change.order.status, OrderStatus::Cancelled);
+    assert_eq!(change.order.payment_status, PaymentStatus::Refunded);
+    assert_eq!(change.stock, Some(StockMove::GiveBack));
+    assert!(matches!(change.facts[..], [Fact::OrderCancelling(_), Fact::OrderCancelled(_)]));
+}
+
 #[test]
 fn a_free_order_is_confirmed_at_once_and_cancelled_at_once() {
     let mut order = placed();
@@ -313,4 +326,13 @@ fn a_refund_that_came_back_is_no_refund() {
     assert_eq!(refunded.payment_status, PaymentStatus::Refunded);
     let came_back = Fact::RefundFailed(payment(&order, 4, total, total, 0));
     assert_eq!(settled(&refunded, &came_back).order.payment_status, PaymentStatus::Paid);
+}
+
+/// The model found it: an order that shows its captured money as merely authorized would never be shipped.
+#[test]
+fn a_refund_that_fails_tells_that_the_money_was_taken_before_the_capture_does() {
+    let order = settled(&placed(), &authorized(&placed(), 1)).order;
+    let total = order.total.amount;
+    let failed = Fact::RefundFailed(payment(&order, 4, total, total, 0));
+    assert_eq!(settled(&order, &failed).order.payment_status, PaymentStatus::Paid);
 }

@@ -7,10 +7,11 @@
     reason = "a test may fail loudly"
 )]
 
+use contracts::{Consumer, Event};
 use jiff::{SignedDuration, Timestamp};
 use kernel::{Id as _, OrderId, UserId};
 use platform::{
-    Aws,
+    Aws, clock,
     outbox::Cause,
     shop::Shop,
     store::{Transaction, Write},
@@ -91,6 +92,54 @@ fn confirmed(order: &Order) -> Change {
 
 fn user() -> UserId {
     UserId::from_ulid(5u128.into())
+}
+
+/// The types of all events that wait to be sent.
+async fn told(orders: &Orders) -> Vec<String> {
+    let soon = clock::now() + SignedDuration::from_secs(1);
+    let events = orders.table.unsent(soon, 1, 10).await.unwrap();
+    let kind = |event: &Event| json!(event)["type"].as_str().unwrap().to_owned();
+    let mut told: Vec<_> = events.iter().map(kind).collect();
+    told.sort_unstable();
+    told
+}
+
+#[tokio::test]
+async fn a_change_and_its_events_are_stored_together_or_not_at_all() {
+    let orders = orders().await;
+    let order = place(&orders, 1).await;
+    let again = orders.place(&order, "pm_card_visa", 99, &Cause::default());
+    assert!(!commit(&orders, again).await, "its id is taken");
+    assert_eq!(told(&orders).await, ["order.placed"]);
+    let late = now() + SignedDuration::from_mins(99);
+    assert!(store(&orders, &order.expire(late).unwrap()).await);
+    assert_eq!(told(&orders).await, ["order.expired", "order.placed"]);
+}
+
+#[tokio::test]
+async fn of_two_changes_of_one_version_one_is_stored() {
+    let orders = orders().await;
+    let order = place(&orders, 1).await;
+    let late = now() + SignedDuration::from_mins(99);
+    assert!(store(&orders, &confirmed(&order)).await);
+    assert!(!store(&orders, &order.expire(late).unwrap()).await);
+    let stored = orders.get(order.id).await.unwrap().unwrap();
+    assert_eq!((stored.status, stored.version), (OrderStatus::Confirmed, 2));
+}
+
+#[tokio::test]
+async fn an_event_is_applied_once_however_often_it_comes() {
+    let orders = orders().await;
+    place(&orders, 1).await;
+    let soon = clock::now() + SignedDuration::from_secs(1);
+    let event = orders.table.unsent(soon, 1, 10).await.unwrap().remove(0);
+    let mark = |consumer| orders.table.inbox_mark(consumer, &event);
+    let applies = async |consumer| {
+        Transaction::new().with((), mark(consumer)).commit(&orders.table).await.is_ok()
+    };
+    assert!(applies(Consumer::AuthorizePayment).await);
+    assert!(!applies(Consumer::AuthorizePayment).await);
+    assert!(applies(Consumer::RecordMovement).await, "each consumer for itself");
 }
 
 #[tokio::test]

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use kernel::{Country, CouponCode, Money, MoneyError, ProductId, Quantity, Rate, Sku, Text};
-use platform::shop::{ShippingOption, Shop};
+use platform::{
+    planted::Bug,
+    shop::{ShippingOption, Shop},
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -113,8 +116,12 @@ pub fn quote(
     let subtotal = Money::sum(shop.currency, totals.iter().copied())?;
     let discount = discount_on(subtotal, reduction)?;
     let free_shipping = reduction.is_some_and(|reduction| reduction.free_shipping);
-    let discounts =
+    let mut discounts =
         discount.spread(&totals.iter().map(|total| total.amount).collect::<Vec<_>>())?;
+    if Bug::CentLost.is_planted() {
+        let part = |total: &Money| total.amount * discount.amount / subtotal.amount.max(1);
+        discounts = totals.iter().map(|total| shop.money(part(total))).collect();
+    }
     let goods = subtotal.minus(discount)?;
     let shipping_options: Vec<_> = shop
         .shipping_to(country)
@@ -123,6 +130,9 @@ pub fn quote(
     let shipping = shipping_price(shop, &shipping_options, option)?;
 
     let tax_of = |amount: Money| {
+        if Bug::TaxRoundedDown.is_planted() {
+            return Ok(shop.money(amount.amount * i64::from(rate.0) / 10_000));
+        }
         if shop.prices_include_tax { amount.share_within(rate) } else { amount.share(rate) }
     };
     let mut quoted = Vec::with_capacity(lines.len());

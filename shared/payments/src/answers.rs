@@ -5,6 +5,7 @@
 
 use jiff::Timestamp;
 use kernel::{AttemptId, RefundId};
+use platform::planted::Bug;
 
 use crate::{
     Attempt, AttemptStatus, Payment, Refund, RefundStatus,
@@ -105,6 +106,9 @@ impl Payment {
             Step::Confirm(id) => {
                 if let Some(attempt) = self.attempt_mut(*id) {
                     attempt.call.lose();
+                    if Bug::TimeoutIsDecline.is_planted() {
+                        attempt.end(AttemptStatus::Declined, Some("declined".to_owned()));
+                    }
                 }
             }
             Step::Capture => self.intent.capture.lose(),

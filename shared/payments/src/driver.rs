@@ -4,12 +4,13 @@
 //! transaction on the condition that nobody else moved the payment. Who loses that race forgets the answer and starts
 //! over from what is stored: every call can be repeated with its key, so nothing is lost by that.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use contracts::{Consumer, Event};
 use jiff::Timestamp;
 use kernel::OrderId;
 use platform::{Aws, clock, config::Missing, outbox::Cause, store::StoreError};
+use tokio::time::Instant;
 
 use crate::{
     Admission, Breaker, Payment, Payments, ProviderAnswer, Step, Stored, Stripe, apply, next_step,

@@ -26,12 +26,15 @@ mod reconciliation;
 mod refund;
 mod refund_answers;
 mod refunding;
+mod repairs_table;
 mod secret;
 mod signature;
 mod stripe;
 mod stripe_lists;
 mod stripe_objects;
 mod stuck;
+#[cfg(test)]
+mod table_tests;
 mod webhook;
 mod wishes;
 

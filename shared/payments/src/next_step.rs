@@ -1,6 +1,7 @@
 //! The rule that decides what the provider is asked next. It reads the stored payment and the clock, nothing else.
 
 use jiff::Timestamp;
+use platform::planted::Bug;
 
 use crate::{
     Attempt, Goal, Payment, RefundStatus,
@@ -56,7 +57,8 @@ fn create(payment: &Payment, now: Timestamp) -> Step {
         return if open { Step::CreateIntent } else { Step::Rest };
     }
     let stuck = payment.tries >= LOOKS_FOR_INTENT_AFTER && payment.tries % 2 == 1;
-    if call.is_forgotten(now) || stuck { Step::FindIntent } else { Step::CreateIntent }
+    let to_find = (call.is_forgotten(now) || stuck) && !Bug::CreatedAgainADayLater.is_planted();
+    if to_find { Step::FindIntent } else { Step::CreateIntent }
 }
 
 fn undo(payment: &Payment, now: Timestamp) -> Step {
@@ -69,6 +71,7 @@ fn undo(payment: &Payment, now: Timestamp) -> Step {
     match payment.intent.status {
         Some(IntentStatus::Succeeded) => settled(payment, now),
         Some(IntentStatus::Canceled) => Step::Rest,
+        Some(IntentStatus::RequiresCapture) if Bug::LateSuccessKept.is_planted() => Step::Rest,
         // it cannot be canceled while a bank has it
         Some(IntentStatus::Processing) => Step::Retrieve,
         _ if payment.has_news || payment.intent.cancel.is_in_doubt() => Step::Retrieve,

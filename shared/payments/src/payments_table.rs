@@ -19,6 +19,7 @@ use platform::{
     clock,
     due::{self, DueList},
     outbox::Cause,
+    planted::Bug,
     store::{Key, Query, Store, StoreError, TransactError, Transaction, Write, Written},
 };
 use serde::{Deserialize, Serialize};
@@ -71,8 +72,8 @@ struct StoredPayment {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-struct IntentItem {
-    order_id: OrderId,
+pub(crate) struct IntentItem {
+    pub order_id: OrderId,
 }
 
 #[derive(Debug, Serialize)]
@@ -83,11 +84,11 @@ struct Receipt<'a> {
     ttl: i64,
 }
 
-fn key(order: OrderId) -> Key {
+pub(crate) fn key(order: OrderId) -> Key {
     Key::new(format!("PAYMENT#{order}"), "PAYMENT")
 }
 
-fn intent_key(intent: &str) -> Key {
+pub(crate) fn intent_key(intent: &str) -> Key {
     Key::new(format!("INTENT#{intent}"), "INTENT")
 }
 
@@ -191,7 +192,7 @@ impl Payments {
         }
     }
 
-    fn put(&self, before: Option<&Payment>, after: &Payment) -> Write {
+    pub(crate) fn put(&self, before: Option<&Payment>, after: &Payment) -> Write {
         let (list_pk, list_sk) = place_by_time(after.id);
         let item = PaymentItem {
             version: after.version,
@@ -208,12 +209,18 @@ impl Payments {
                 .table
                 .put(&key, &item)
                 .when("#version = :expected")
-                .bind("expected", before.version),
+                .bind("expected", before.version)
+                .unless(Bug::PaymentVersionIgnored),
         }
     }
 
     /// Facts, ledger rows and the way back from the intent.
-    fn consequences(&self, before: Option<&Payment>, after: &Payment, cause: &Cause) -> Vec<Write> {
+    pub(crate) fn consequences(
+        &self,
+        before: Option<&Payment>,
+        after: &Payment,
+        cause: &Cause,
+    ) -> Vec<Write> {
         let mut writes: Vec<Write> = facts(before, after)
             .into_iter()
             .map(|fact| self.table.publish(fact, after.id, after.version, cause))

@@ -5,6 +5,7 @@
 
 use jiff::Timestamp;
 use kernel::{Money, RefundId};
+use platform::planted::Bug;
 
 use crate::{Payment, Refund, RefundedLine};
 
@@ -87,7 +88,8 @@ impl Payment {
             RefundOf::Amount(amount) => (*amount, Vec::new()),
             RefundOf::Units(units, sold) => self.cost_of(units, sold, left)?,
         };
-        if !(1..=left.amount).contains(&amount.amount) {
+        let fits = (1..=left.amount).contains(&amount.amount);
+        if !fits && !Bug::RefundedTooMuch.is_planted() {
             return Err(RefundRefused::MoreThanLeft { left });
         }
         let refund = Refund { lines, ..Refund::new(id, amount, reason, now) };

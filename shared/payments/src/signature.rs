@@ -2,6 +2,7 @@
 //! HMAC-SHA256 over `<t>.<raw body>`. <https://docs.stripe.com/webhooks#verify-manually>
 
 use jiff::{SignedDuration, Timestamp};
+use platform::planted::Bug;
 use ring::hmac;
 
 /// Older or newer signatures are replays, or a clock that is wrong.
@@ -42,10 +43,11 @@ pub fn verify(
         .filter(|(name, _)| *name == "v1")
         .filter_map(|(_, value)| hex::decode(value).ok())
         .any(|tag| hmac::verify(&key, &message, &tag).is_ok());
-    if !fits {
+    if !fits && !Bug::SignatureUnchecked.is_planted() {
         return Err(SignatureRefused::Forged);
     }
-    if now.duration_since(signed_at).abs() > TOLERANCE {
+    let is_old = now.duration_since(signed_at).abs() > TOLERANCE;
+    if is_old && !Bug::OldWebhookBelieved.is_planted() {
         return Err(SignatureRefused::OutOfTime);
     }
     Ok(())

@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 
 use crate::{
     Payment, ProviderAnswer, Step,
-    http_client::{HttpCall, HttpClient, Response},
+    http_client::{self, HttpCall, HttpClient, Response},
     secret::ProviderSecret,
     stripe_objects::{DisputeObject, IntentObject, List, RefundObject, failure},
 };
@@ -47,7 +47,7 @@ impl Stripe {
     pub fn new(aws: &Aws) -> Result<Self, Missing> {
         let base = config::required("PAYMENT_PROVIDER_URL");
         Ok(Self {
-            http: HttpClient::new(),
+            http: http_client::client(),
             base: base.unwrap_or_else(|_| "https://api.stripe.com".to_owned()),
             secret: ProviderSecret::new(aws)?,
             shop: config::required("PUBLIC_URL")?,
@@ -58,7 +58,7 @@ impl Stripe {
     #[cfg(test)]
     pub(crate) fn at(base: &str, keys: crate::ProviderKeys) -> Self {
         Self {
-            http: HttpClient::new(),
+            http: http_client::client(),
             base: base.to_owned(),
             secret: ProviderSecret::known(keys),
             shop: "http://127.0.0.1:9000".to_owned(),

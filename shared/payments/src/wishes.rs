@@ -47,7 +47,9 @@ impl Payment {
         payment
     }
 
-    fn new(
+    /// A payment of which nothing was tried yet.
+    #[must_use]
+    pub fn new(
         id: PaymentId,
         order_id: OrderId,
         amount: Money,
@@ -88,6 +90,16 @@ impl Payment {
             created_at: now,
             updated_at: now,
         }
+    }
+
+    /// The payment of an order that is gone here, and of which the provider still has the intent: what that has come to is
+    /// looked up. Its versions go on after those that the order has heard of.
+    #[must_use]
+    pub fn found(mut self, intent: String, heard_version: u64, now: Timestamp) -> Self {
+        self.intent.id = Some(intent);
+        self.version = heard_version.saturating_add(1);
+        self.heed_news(now);
+        self
     }
 
     /// Tries to authorize with `method`, once those before it have failed. On a payment that is being undone or has

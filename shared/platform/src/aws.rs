@@ -3,12 +3,16 @@
 use std::time::Duration;
 
 use aws_config::{
-    BehaviorVersion, ConfigLoader, Region, SdkConfig, retry::RetryConfig, timeout::TimeoutConfig,
+    BehaviorVersion, ConfigLoader, Region, SdkConfig, retry::RetryConfig,
+    stalled_stream_protection::StalledStreamProtectionConfig, timeout::TimeoutConfig,
 };
 use aws_sdk_dynamodb::config::Credentials;
-use aws_smithy_http_client::{Builder, tls};
+use aws_smithy_http_client::{Builder, Connector, tls};
+use aws_smithy_runtime_api::client::http::{
+    HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
+};
 
-use crate::{config, store::Store};
+use crate::{bucket::Bucket, config, store::Store};
 
 /// The connection that all clients of one process share.
 #[derive(Debug, Clone)]
@@ -20,24 +24,33 @@ pub struct Aws {
 impl Aws {
     /// Reads region, credentials and endpoints from the environment, as the AWS SDKs do.
     pub async fn from_environment() -> Self {
-        Self::load(aws_config::defaults(BehaviorVersion::latest())).await
+        Self::load(aws_config::defaults(BehaviorVersion::latest()), https()).await
     }
 
     /// For programs beside the functions, such as the one that hosts them on a laptop: all services at
     /// one endpoint, with credentials that mean nothing.
     pub async fn at(endpoint: &str) -> Self {
+        Self::beside(endpoint, "us-east-1".to_owned(), https()).await
+    }
+
+    /// AWS as a simulation plays it. Clients of one region share what they may spend on repetitions.
+    #[cfg(shiftable_clock)]
+    pub async fn simulated(region: String, http: SharedHttpClient) -> Self {
+        Self::beside("http://aws.simulated", region, http).await
+    }
+
+    async fn beside(endpoint: &str, region: String, http: SharedHttpClient) -> Self {
         let credentials = Credentials::new("local", "local", None, None, "local");
         let loader = aws_config::defaults(BehaviorVersion::latest())
             .endpoint_url(endpoint)
-            .region(Region::new("us-east-1"))
+            .region(Region::new(region))
+            // It measures by the machine's clock, which is not the simulation's; nothing here stalls.
+            .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .credentials_provider(credentials);
-        Self::load(loader).await
+        Self::load(loader, http).await
     }
 
-    async fn load(loader: ConfigLoader) -> Self {
-        let http = Builder::new()
-            .tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring))
-            .build_https();
+    async fn load(loader: ConfigLoader, http: SharedHttpClient) -> Self {
         // The SDK alone would wait without end, and one second before its first retry.
         let timeouts = TimeoutConfig::builder()
             .connect_timeout(Duration::from_millis(500))
@@ -59,9 +72,34 @@ impl Aws {
         Store::new(self.database.clone(), config::required(variable))
     }
 
+    /// The bucket that this environment variable names.
+    #[must_use]
+    pub fn bucket(&self, variable: &'static str) -> Bucket {
+        Bucket::new(&self.config, variable)
+    }
+
     /// The table of this physical name.
     #[must_use]
     pub fn table_named(&self, name: &str) -> Store {
         Store::new(self.database.clone(), Ok(name.to_owned()))
     }
+}
+
+const TLS: tls::Provider = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring);
+
+fn https() -> SharedHttpClient {
+    Builder::new().tls_provider(TLS).build_https()
+}
+
+/// HTTP to whom the AWS SDK does not speak, over the client that it has brought along: no second TLS stack. It trusts
+/// the system's certificates.
+#[must_use]
+pub fn connector(connect: Duration) -> SharedHttpConnector {
+    #[cfg(shiftable_clock)]
+    if let Some(connector) = crate::simulated::ask(|world| world.connector()) {
+        return connector;
+    }
+    let settings = HttpConnectorSettings::builder().connect_timeout(connect).build();
+    let connector = Connector::builder().tls_provider(TLS).connector_settings(settings).build();
+    SharedHttpConnector::new(connector)
 }

@@ -8,11 +8,20 @@ pub struct Missing(pub &'static str);
 /// # Errors
 /// The variable is not set.
 pub fn required(name: &'static str) -> Result<String, Missing> {
-    std::env::var(name).map_err(|_| Missing(name))
+    variable(name).ok_or(Missing(name))
 }
 
 /// A whole number, or `default` when the template says nothing.
 #[must_use]
 pub fn number(name: &str, default: u32) -> u32 {
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+    variable(name).and_then(|text| text.parse().ok()).unwrap_or(default)
+}
+
+/// In a simulation many functions share a process, and each has variables of its own.
+fn variable(name: &str) -> Option<String> {
+    #[cfg(shiftable_clock)]
+    if let Some(variable) = crate::simulated::ask(|world| world.variable(name)) {
+        return variable;
+    }
+    std::env::var(name).ok()
 }

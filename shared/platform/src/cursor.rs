@@ -6,7 +6,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::http::Problem;
+use crate::{http::Problem, planted::Bug};
 
 #[derive(Serialize, Deserialize)]
 struct Cursor<T> {
@@ -32,7 +32,7 @@ pub fn decode<T: DeserializeOwned>(
     let refusal = || Problem::invalid_at("?cursor", "expected the next_cursor of the same list");
     let json = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| refusal())?;
     let cursor: Cursor<T> = serde_json::from_slice(&json).map_err(|_| refusal())?;
-    if cursor.scope != tag(scope) {
+    if cursor.scope != tag(scope) && !Bug::CursorOfAnyone.is_planted() {
         return Err(refusal());
     }
     Ok(Some(cursor.start))

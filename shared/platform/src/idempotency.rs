@@ -22,6 +22,7 @@ use crate::{
     clock,
     http::{Answer, Problem, Reply, Request},
     ids,
+    planted::Bug,
     store::{Key, Store, StoreError, Write},
 };
 
@@ -55,6 +56,12 @@ struct Record {
     ttl: i64,
 }
 
+impl Record {
+    fn is_remembered(&self) -> bool {
+        self.recorded_at + REMEMBERED > clock::now() || Bug::KeyKeptByTtl.is_planted()
+    }
+}
+
 impl IdempotencyKey {
     /// Reads `Idempotency-Key`: 1 to 255 visible ASCII characters, scoped to the subject and route.
     ///
@@ -76,7 +83,8 @@ impl IdempotencyKey {
             ));
         }
         let method = request.method.as_str();
-        let subject = subject.to_string();
+        let subject =
+            if Bug::KeyOfAnyone.is_planted() { String::new() } else { subject.to_string() };
         let scope = hex(digest(&["scope", &subject, method, &request.route, text]));
         let seal = Seal::from(digest(&["seal", &subject, method, &request.route, text]));
         let body = serde_json::from_slice::<Value>(&request.body).map(|body| body.to_string());
@@ -91,11 +99,8 @@ impl IdempotencyKey {
     /// 422 when the key was used for another request; 503 when the table does not answer.
     pub async fn replay(&self, store: &Store) -> Result<Option<Reply>, Problem> {
         let record = store.get::<Record>(&self.key).await?;
-        let Some(record) = record.filter(|record| record.recorded_at + REMEMBERED > clock::now())
-        else {
-            return Ok(None);
-        };
-        if record.fingerprint != self.fingerprint {
+        let Some(record) = record.filter(Record::is_remembered) else { return Ok(None) };
+        if record.fingerprint != self.fingerprint && !Bug::BodyNotCompared.is_planted() {
             let title = "This Idempotency-Key was used for another request";
             return Err(Problem::refusal(
                 StatusCode::UNPROCESSABLE_ENTITY,
@@ -121,11 +126,25 @@ impl IdempotencyKey {
             if let Some(reply) = self.replay(store).await? {
                 return Ok(reply);
             }
-            if let Some(reply) = attempt().await? {
-                return Ok(reply);
+            match attempt().await {
+                Ok(Some(reply)) => return Ok(reply),
+                Ok(None) => {}
+                Err(refusal) => return self.unless_answered(store, refusal).await,
             }
         }
         Err(Problem::unavailable("it stayed contended"))
+    }
+
+    /// The answer that was stored under this key since it was looked for, or else the refusal: what a repeat is refused
+    /// for may be what the first request has done meanwhile.
+    ///
+    /// # Errors
+    /// The refusal; those of [`IdempotencyKey::replay`].
+    pub async fn unless_answered(&self, store: &Store, refusal: Problem) -> Answer {
+        if !refusal.status().is_client_error() {
+            return Err(refusal);
+        }
+        self.replay(store).await?.ok_or(refusal)
     }
 
     /// Stores `reply` under the key; part of the transaction that changes the state. Refused when
@@ -201,6 +220,8 @@ fn digest(parts: &[&str]) -> digest::Digest {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 mod tests {
+    use kernel::Id as _;
+
     use super::*;
 
     #[test]
@@ -218,6 +239,39 @@ mod tests {
         assert!(seal("a").open("").is_err());
         assert!(!sealed.contains("Cork"));
         assert_ne!(seal("a").close(&reply), sealed, "each time another nonce");
+    }
+
+    fn request(route: &str, key: &str) -> Request {
+        let mut headers = http::HeaderMap::new();
+        headers.insert("idempotency-key", key.parse().unwrap());
+        Request {
+            method: http::Method::POST,
+            path: route.into(),
+            route: route.into(),
+            headers,
+            body: b"{}".to_vec(),
+            source_ip: "127.0.0.1".into(),
+            id: "r".into(),
+            parameters: std::collections::HashMap::new(),
+            query: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_key_is_its_subjects_on_its_route() {
+        let subject = |number: u128| kernel::GuestId::from_ulid(number.into()).into();
+        let place =
+            |route, subject, key| IdempotencyKey::of(&request(route, key), subject).unwrap().key;
+        let (anna, berta) = (subject(1), subject(2));
+        let first = place("/v1/checkout", anna, "a");
+        assert_eq!(place("/v1/checkout", anna, "a"), first);
+        for other in [
+            place("/v1/checkout", berta, "a"),
+            place("/v1/admin/coupons", anna, "a"),
+            place("/v1/checkout", anna, "b"),
+        ] {
+            assert_ne!(other, first);
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub fn fresh<T: Id>() -> T {
     T::from_ulid(Ulid::from_parts(milliseconds, u128::from_be_bytes(random())))
 }
 
-/// Unpredictable bytes.
+/// Unpredictable bytes; in a simulation, those that its seed has.
 ///
 /// # Panics
 /// Never in practice: the operating system's generator does not fail once it is seeded, and a
@@ -21,6 +21,10 @@ pub fn fresh<T: Id>() -> T {
 #[must_use]
 pub fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
+    #[cfg(shiftable_clock)]
+    if crate::simulated::ask(|world| world.fill(&mut bytes)).is_some() {
+        return bytes;
+    }
     if SystemRandom::new().fill(&mut bytes).is_err() {
         std::process::abort();
     }

@@ -1,6 +1,7 @@
 //! Everything outside the shop's rules, written once: AWS, HTTP, queues, the clock, chance, configuration.
 
 pub mod aws;
+pub mod bucket;
 pub mod clock;
 pub mod config;
 pub mod consumer;
@@ -10,10 +11,14 @@ pub mod http;
 pub mod idempotency;
 pub mod ids;
 pub mod limit;
+pub mod outbound;
 pub mod outbox;
+pub mod planted;
 pub mod queue;
 pub mod schedule;
 pub mod shop;
+#[cfg(shiftable_clock)]
+pub mod simulated;
 pub mod store;
 pub mod stream;
 pub mod telemetry;

@@ -5,9 +5,14 @@
 //! | the event that a stream record announces | `pk = OUTBOX#<event id>`, `sk = OUTBOX` |
 //! | events that were not sent yet | index `due`: `outbox#<day>#<shard>`, by time |
 
-use std::{collections::HashMap, sync::OnceLock};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::OnceLock,
+};
 
-use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
+use aws_sdk_sqs::{
+    operation::send_message_batch::SendMessageBatchOutput, types::SendMessageBatchRequestEntry,
+};
 use contracts::{Consumer, Event, Fact, consumers_of};
 use jiff::{SignedDuration, Timestamp};
 use kernel::EventId;
@@ -18,6 +23,7 @@ use crate::{
     due::{self, DueList},
     http::Request,
     ids,
+    planted::Bug,
     store::{Key, Store, StoreError, Write},
 };
 
@@ -85,14 +91,32 @@ impl Store {
             correlation_id: cause.correlation_id.clone(),
             traceparent: cause.traceparent.clone(),
         };
+        self.publish_again(&event)
+    }
+
+    /// Publishes an event that should have been published before; refused when it was.
+    pub fn publish_again(&self, event: &Event) -> Write {
+        let now = clock::now();
         let item = OutboxItem {
-            event: serde_json::to_string(&event).unwrap_or_default(),
-            occurred_at: now,
+            event: serde_json::to_string(event).unwrap_or_default(),
+            occurred_at: event.occurred_at,
             due_bucket: UNSENT.bucket(now, &event.id),
             due_at: now,
             ttl: (now + KEPT).as_second(),
         };
         self.insert_once(&key_of(event.id), &item)
+    }
+
+    /// Has the sweeper send an event to all its consumers, whether or not it was sent before: those that have
+    /// applied it pass over it.
+    pub fn send_again(&self, event: EventId) -> Write {
+        let now = clock::now();
+        self.update(&key_of(event))
+            .assign("due_bucket", UNSENT.bucket(now, &event))
+            .assign("due_at", now)
+            .assign("ttl", (now + KEPT).as_second())
+            .remove("#sent_at")
+            .when("attribute_exists(pk)")
     }
 
     /// The mark that `consumer` has applied `event`, refused when it is there already.
@@ -104,7 +128,8 @@ impl Store {
         }
         let now = clock::now();
         let key = Key::new(format!("INBOX#{}#{}", consumer.name(), event.id), "INBOX");
-        self.insert_once(&key, &Mark { applied_at: now, ttl: (now + KEPT).as_second() })
+        let mark = Mark { applied_at: now, ttl: (now + KEPT).as_second() };
+        self.insert_once(&key, &mark).unless(Bug::InboxMarkPassed)
     }
 
     /// Events of the list that are due before `until`, oldest first per bucket, at most `limit` a bucket.
@@ -172,9 +197,9 @@ impl Relay {
         Self { client: aws_sdk_sqs::Client::new(&aws.config) }
     }
 
-    /// Sends all; answers the ids of events of which some message was not taken.
+    /// Sends all; answers the ids of events of which some message was not taken, each once.
     pub async fn send(&self, events: &[Event]) -> Vec<EventId> {
-        let mut per_queue: HashMap<Consumer, Vec<&Event>> = HashMap::new();
+        let mut per_queue: BTreeMap<Consumer, Vec<&Event>> = BTreeMap::new();
         for event in events {
             for consumer in consumers_of(&event.fact) {
                 per_queue.entry(*consumer).or_default().push(event);
@@ -183,7 +208,9 @@ impl Relay {
         let batches = per_queue.iter().flat_map(|(consumer, events)| {
             events.chunks(BATCH).map(|batch| self.send_batch(*consumer, batch))
         });
-        futures::future::join_all(batches).await.into_iter().flatten().collect()
+        let unsent: HashSet<EventId> =
+            futures::future::join_all(batches).await.into_iter().flatten().collect();
+        events.iter().map(|event| event.id).filter(|id| unsent.contains(id)).collect()
     }
 
     async fn send_batch(&self, consumer: Consumer, events: &[&Event]) -> Vec<EventId> {
@@ -211,12 +238,7 @@ impl Relay {
             .send()
             .await
         {
-            Ok(answer) => answer
-                .failed
-                .iter()
-                .filter_map(|failed| failed.id.parse::<usize>().ok())
-                .filter_map(|position| events.get(position).map(|event| event.id))
-                .collect(),
+            Ok(answer) => not_taken(&answer, events),
             Err(error) => {
                 let error = aws_sdk_sqs::error::DisplayErrorContext(&error).to_string();
                 tracing::warn!(consumer = consumer.name(), error, "a batch was not sent");
@@ -224,6 +246,15 @@ impl Relay {
             }
         }
     }
+}
+
+/// A batch can be taken in part: the events that were not, by the position that their entries were named for.
+fn not_taken(answer: &SendMessageBatchOutput, events: &[&Event]) -> Vec<EventId> {
+    if Bug::RestOfBatchLost.is_planted() {
+        return Vec::new();
+    }
+    let positions = answer.failed.iter().filter_map(|failed| failed.id.parse::<usize>().ok());
+    positions.filter_map(|position| events.get(position).map(|event| event.id)).collect()
 }
 
 fn queue_url(consumer: Consumer) -> Option<&'static str> {
@@ -235,4 +266,39 @@ fn queue_url(consumer: Consumer) -> Option<&'static str> {
         Consumer::ALL.into_iter().filter_map(url).collect()
     });
     urls.get(&consumer).map(String::as_str)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
+mod tests {
+    use aws_sdk_sqs::types::BatchResultErrorEntry;
+    use contracts::UserFact;
+
+    use super::*;
+
+    fn event() -> Event {
+        Event {
+            id: ids::fresh(),
+            fact: Fact::UserRegistered(UserFact { user_id: ids::fresh() }),
+            schema_version: 1,
+            occurred_at: clock::now(),
+            aggregate_id: "usr_1".to_owned(),
+            aggregate_version: 1,
+            correlation_id: "r".to_owned(),
+            traceparent: None,
+        }
+    }
+
+    #[test]
+    fn what_a_queue_did_not_take_of_a_batch_is_named() {
+        let events = [event(), event(), event()];
+        let all: Vec<&Event> = events.iter().collect();
+        let busy = |position: usize| {
+            let entry = BatchResultErrorEntry::builder().id(position.to_string());
+            entry.code("ServiceUnavailable").sender_fault(false).build().unwrap()
+        };
+        let answer = SendMessageBatchOutput::builder().set_successful(Some(Vec::new()));
+        let answer = answer.failed(busy(2)).failed(busy(0)).build().unwrap();
+        assert_eq!(not_taken(&answer, &all), [events[2].id, events[0].id]);
+    }
 }

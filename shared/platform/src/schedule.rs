@@ -25,10 +25,19 @@ where
     telemetry::start();
     let state = start(&Aws::from_environment().await).await?;
     let (state, handle) = (&state, &handle);
-    lambda_runtime::run(service_fn(move |_: LambdaEvent<Value>| async move {
-        let done = handle(state).await.map_err(Error::from)?;
-        tracing::info!(?done, "ran");
-        Ok::<_, Error>(done)
-    }))
-    .await
+    lambda_runtime::run(service_fn(move |_: LambdaEvent<Value>| once(state, handle))).await
+}
+
+/// Runs it one time.
+///
+/// # Errors
+/// What the function could not do; the next time comes by the clock.
+pub async fn once<S, H, T>(state: &S, handle: &H) -> Result<T, Error>
+where
+    T: Serialize + std::fmt::Debug,
+    H: for<'a> Fn(&'a S) -> BoxFuture<'a, Result<T, Failed>>,
+{
+    let done = handle(state).await.map_err(Error::from)?;
+    tracing::info!(?done, "ran");
+    Ok(done)
 }

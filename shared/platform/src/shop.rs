@@ -1,6 +1,6 @@
 //! What the shop decides, in `shop.toml`: part of every binary, changed by a deploy, checked at start.
 
-use std::sync::OnceLock;
+use std::{borrow::Cow, sync::OnceLock};
 
 use kernel::{Country, Currency, Email, Money, Rate};
 use schemars::JsonSchema;
@@ -92,7 +92,9 @@ impl Shop {
     #[allow(clippy::panic, reason = "a test reads the same text; there is no shop without it")]
     pub fn get() -> &'static Self {
         static SHOP: OnceLock<Shop> = OnceLock::new();
-        SHOP.get_or_init(|| Self::parse(TEXT).unwrap_or_else(|error| panic!("shop.toml: {error}")))
+        SHOP.get_or_init(|| {
+            Self::parse(&text()).unwrap_or_else(|error| panic!("shop.toml: {error}"))
+        })
     }
 
     /// # Errors
@@ -154,6 +156,21 @@ impl Shop {
     pub fn money(&self, amount: i64) -> Money {
         Money::new(amount, self.currency)
     }
+}
+
+/// Builds other than releases read the file named by `TROLLEY_SHOP` instead, so that another shop can be tried
+/// without building it.
+#[cfg(shiftable_clock)]
+#[allow(clippy::panic, reason = "whoever names a file wants it read")]
+fn text() -> Cow<'static, str> {
+    let Some(file) = std::env::var_os("TROLLEY_SHOP") else { return TEXT.into() };
+    std::fs::read_to_string(&file)
+        .map_or_else(|error| panic!("{}: {error}", file.display()), Cow::Owned)
+}
+
+#[cfg(not(shiftable_clock))]
+fn text() -> Cow<'static, str> {
+    TEXT.into()
 }
 
 #[cfg(test)]

@@ -37,31 +37,37 @@ where
     let state = start(&Aws::from_environment().await).await?;
     let (state, handle) = (&state, &handle);
     lambda_runtime::run(service_fn(move |event: LambdaEvent<StreamEvent>| async move {
-        let mut failed = Vec::new();
-        let mut announced = Vec::new();
-        let mut sequence_of = Vec::new();
-        for record in event.payload.records {
-            let sequence = record.change.sequence_number.clone().unwrap_or_default();
-            match read(record) {
-                Ok(read) => {
-                    sequence_of.push((read.event.id, sequence));
-                    announced.push(read);
-                }
-                Err(error) => {
-                    tracing::error!(error, sequence, "not an outbox item");
-                    failed.push(sequence);
-                }
-            }
-        }
-        let unsent = handle(state, announced).await;
-        let again = sequence_of
-            .into_iter()
-            .filter(|(id, _)| unsent.contains(id))
-            .map(|(_, sequence)| sequence);
-        failed.extend(again);
-        Ok::<_, Error>(response(failed))
+        Ok::<_, Error>(announce(state, handle, event.payload).await)
     }))
     .await
+}
+
+/// Hands one batch of records on; names those that are to come again.
+pub async fn announce<S, H>(state: &S, handle: &H, batch: StreamEvent) -> DynamoDbEventResponse
+where
+    H: for<'a> Fn(&'a S, Vec<Announced>) -> BoxFuture<'a, Vec<EventId>>,
+{
+    let mut failed = Vec::new();
+    let mut announced = Vec::new();
+    let mut sequence_of = Vec::new();
+    for record in batch.records {
+        let sequence = record.change.sequence_number.clone().unwrap_or_default();
+        match read(record) {
+            Ok(read) => {
+                sequence_of.push((read.event.id, sequence));
+                announced.push(read);
+            }
+            Err(error) => {
+                tracing::error!(error, sequence, "not an outbox item");
+                failed.push(sequence);
+            }
+        }
+    }
+    let unsent = handle(state, announced).await;
+    let again =
+        sequence_of.into_iter().filter(|(id, _)| unsent.contains(id)).map(|(_, sequence)| sequence);
+    failed.extend(again);
+    response(failed)
 }
 
 fn read(record: EventRecord) -> Result<Announced, String> {

@@ -13,8 +13,9 @@
 use futures::future::{try_join, try_join_all};
 use jiff::Timestamp;
 use kernel::{CouponCode, Subject};
-use platform::store::{
-    Item, Key, Query, Store, StoreError, TransactError, Transaction, Write, Written,
+use platform::{
+    planted::Bug,
+    store::{Item, Key, Query, Store, StoreError, TransactError, Transaction, Write, Written},
 };
 use serde::{Deserialize, Serialize};
 
@@ -54,11 +55,11 @@ struct PointerItem {
     code: CouponCode,
 }
 
-fn key(code: &CouponCode) -> Key {
+pub(crate) fn key(code: &CouponCode) -> Key {
     Key::new(format!("COUPON#{code}"), "COUPON")
 }
 
-fn uses_key(code: &CouponCode, subject: Subject) -> Key {
+pub(crate) fn uses_key(code: &CouponCode, subject: Subject) -> Key {
     Key::new(format!("COUPON#{code}#{subject}"), "USES")
 }
 
@@ -181,7 +182,8 @@ impl Coupons {
                 .update(&key(&coupon.code))
                 .set("#used = #used + :one")
                 .when("#used < #total_limit AND attribute_not_exists(#disabled_at)")
-                .bind("one", 1);
+                .bind("one", 1)
+                .unless(Bug::CouponLimitIgnored);
             (Count::Total, write)
         });
         let own = coupon.per_customer_limit.map(|most| {

@@ -9,12 +9,13 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use catalog::{Catalog, Category, Flaw, Product, ProductStatus, Save, SaveRefused};
+use catalog::{Catalog, Category, Flaw, Images, Product, ProductStatus, Save, SaveRefused};
 use futures::stream::{self, StreamExt as _};
 use inventory::{Level, Stock, TooFew};
 use jiff::Timestamp;
 use kernel::{Sku, Slug, Subject, Text};
 use platform::{
+    bucket::BucketError,
     clock, ids,
     outbox::Cause,
     shop::Shop,
@@ -34,6 +35,7 @@ const AT_ONCE: usize = 8;
 pub(crate) struct Importer<'a> {
     pub catalog: &'a Catalog,
     pub stock: &'a Stock,
+    pub images: &'a Images,
     /// Who imports, and what the record of stock says why.
     pub by: Subject,
     pub reason: Text,
@@ -52,10 +54,19 @@ enum Obstacle {
     Passing,
     Archived,
     Flawed(Vec<Flaw>),
+    /// It shows images of the shop's own that are not there.
+    NotUploaded,
     SkusTaken(Vec<Sku>),
     TooManyChanges,
     BelowHeld(Sku, TooFew),
     Store(StoreError),
+    Bucket(BucketError),
+}
+
+impl From<BucketError> for Obstacle {
+    fn from(error: BucketError) -> Self {
+        Self::Bucket(error)
+    }
 }
 
 impl From<StoreError> for Obstacle {
@@ -151,6 +162,9 @@ impl Importer<'_> {
             return Err(Obstacle::Archived);
         }
         let after = wanted.product(before)?;
+        if !self.images.missing(before, &after).await?.is_empty() {
+            return Err(Obstacle::NotUploaded);
+        }
         let stock = self.stock_changes(wanted, &after).await?;
         let is_changed = before.is_none_or(|before| !after.says_the_same(before));
         let outcome = match before {
@@ -282,6 +296,10 @@ impl Obstacle {
                 };
                 (Outcome::Failed, flaws.into_iter().map(note).collect())
             }
+            Self::NotUploaded => {
+                let detail = "an image at an address of the shop's own has not been uploaded";
+                failed(Note::error(row, "image_not_uploaded", detail))
+            }
             Self::SkusTaken(skus) => {
                 let skus: Vec<_> = skus.iter().map(Sku::as_str).collect();
                 let detail = format!("another product has the SKU {}", skus.join(", "));
@@ -298,10 +316,13 @@ impl Obstacle {
             Self::Passing => {
                 failed(Note::error(row, "contended", "others kept changing it; import again"))
             }
-            Self::Store(error) => {
-                tracing::error!(handle = entry.handle, %error, "a product was not imported");
-                failed(Note::error(row, "unavailable", "the shop was busy; import again"))
-            }
+            Self::Store(error) => failed(busy(entry, &error)),
+            Self::Bucket(error) => failed(busy(entry, &error)),
         }
     }
+}
+
+fn busy(entry: &Entry, error: &dyn std::error::Error) -> Note {
+    tracing::error!(handle = entry.handle, %error, "a product was not imported");
+    Note::error(entry.first_row(), "unavailable", "the shop was busy; import again")
 }

@@ -2,6 +2,8 @@
 
 mod csv_text;
 mod entry;
+#[cfg(test)]
+mod fuzz_tests;
 mod importer;
 mod json_lines;
 mod plain_text;

@@ -11,6 +11,7 @@ const CHAOS: Chaos = Chaos {
     delay_per_mille: 300,
     max_delay_ms: 120_000,
     shuffle: true,
+    at_most: 0,
 };
 
 /// Bodies in the order in which a consumer sees them that deletes what it receives.
@@ -48,6 +49,18 @@ async fn every_message_comes_one_to_five_times_in_another_order() {
     assert!(times.values().all(|times| (1..=5).contains(times)));
     assert!(times.values().filter(|times| **times > 1).count() > 60);
     assert!(!order.is_sorted());
+}
+
+#[tokio::test]
+async fn a_receive_gives_fewer_than_there_are_when_it_is_told_to() {
+    let server = Server::with_mail();
+    server.queues.set_chaos(Some(Chaos { at_most: 1, ..Chaos::default() }));
+    for n in 0..3 {
+        server.send(&format!("{n}")).await;
+    }
+    assert_eq!((server.take("mail").await.len(), server.depth("mail")), (1, (2, 1, 0)));
+    server.queues.set_chaos(None);
+    assert_eq!(server.take("mail").await.len(), 2);
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ mod control;
 mod faults;
 mod indexes_and_reads;
 mod mail_and_secrets;
+mod parts_and_past;
 mod speed;
 mod streams;
 mod tables;
@@ -33,7 +34,7 @@ use tokio::sync::watch;
 
 use super::{Endpoint, Functions, Setup};
 use crate::clock::Clock;
-use crate::lambda::InvokeError;
+use crate::lambda::{Caller, InvokeError};
 use crate::system::{Function, Queue, Source, System, Table};
 
 /// The names that the template gives its tables locally.
@@ -49,6 +50,8 @@ pub struct Scripted {
     script: Mutex<Script>,
     received: Mutex<Vec<(String, Value)>>,
     killed: Mutex<Vec<String>>,
+    /// What each caller works on.
+    events: Mutex<BTreeMap<String, Bytes>>,
 }
 
 impl Functions for Scripted {
@@ -68,9 +71,13 @@ impl Functions for Scripted {
         Box::pin(async move { answer.map(|answer| Bytes::from(answer.to_string())) })
     }
 
-    fn kill(&self, function: String) -> BoxFuture<'_, usize> {
-        self.killed.lock().unwrap().push(function);
+    fn kill(&self, caller: Caller) -> BoxFuture<'_, usize> {
+        self.killed.lock().unwrap().push(caller.to_string());
         Box::pin(async { 1 })
+    }
+
+    fn event_of(&self, caller: &Caller) -> Option<Bytes> {
+        self.events.lock().unwrap().get(&caller.to_string()).cloned()
     }
 
     fn in_flight(&self) -> usize {
@@ -175,6 +182,11 @@ pub async fn start() -> Running {
 }
 
 pub async fn start_with(system: System, state: Option<PathBuf>) -> Running {
+    start_before(system, state, "http://127.0.0.1:1".to_owned()).await
+}
+
+/// With this payment provider behind it.
+pub async fn start_before(system: System, state: Option<PathBuf>, provider_url: String) -> Running {
     let folder = tempfile::tempdir().unwrap();
     let clock = Clock::open(folder.path().join("clock")).unwrap();
     let time = clock.clone();
@@ -198,6 +210,7 @@ pub async fn start_with(system: System, state: Option<PathBuf>) -> Running {
         functions: functions.clone(),
         state,
         secrets: BTreeMap::from([("signing-key".to_owned(), r#"{"kid":"one"}"#.to_owned())]),
+        provider_url,
         run_schedule: Arc::new(move |function| {
             let scheduled = scheduled.clone();
             Box::pin(async move { scheduled.invoke(function, Bytes::from_static(b"{}")).await })

@@ -211,6 +211,7 @@ fn claims_that_are_not_for_us_or_not_whole_are_refused() {
         with(claims(), "exp", json!(-1)),
         with(claims(), "iat", json!(second + 3_600)),
         without(claims(), "iat"),
+        with(claims(), "nbf", json!(second + 3_600)),
         without(claims(), "sub"),
         with(claims(), "sub", json!("admin")),
         with(claims(), "sub", json!("ord_00000000000000000000000001")),

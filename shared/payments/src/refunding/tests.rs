@@ -143,6 +143,31 @@ fn what_went_back_before_without_lines_is_not_paid_twice() {
 
 proptest! {
     #[test]
+    fn amounts_and_units_in_any_order_never_come_to_more_than_was_captured(
+        captured_amount in 1i64..10_000,
+        asked in prop::collection::vec((-10i64..6_000, 0u32..4, any::<bool>()), 0..12),
+    ) {
+        let mut payment = captured(captured_amount);
+        let sold = [sold("1", 5, captured_amount)];
+        for (number, (amount, units, fails)) in asked.into_iter().enumerate() {
+            let wanted = [back("1", units)];
+            let of = if units > 0 {
+                RefundOf::Units(&wanted, &sold)
+            } else {
+                RefundOf::Amount(usd(amount))
+            };
+            let made = ask(&mut payment, number as u128 + 2, &of).is_ok();
+            if let Some(refund) = payment.refunds.last_mut().filter(|_| made && fails) {
+                refund.fail(None, now());
+            }
+            let counting = payment.refunds.iter().filter(|refund| refund.counts());
+            let amounts: Vec<i64> = counting.map(|refund| refund.amount.amount).collect();
+            prop_assert!(amounts.iter().all(|amount| *amount > 0), "{:?}", amounts);
+            prop_assert!(amounts.iter().sum::<i64>() <= captured_amount, "{:?}", amounts);
+        }
+    }
+
+    #[test]
     fn never_more_than_was_captured_goes_back_and_lines_cost_exactly_what_was_paid(
         lines in prop::collection::vec((1u32..=99, 0i64..1_000_000), 1..5),
         asked in prop::collection::vec((any::<u8>(), 1u32..=99, any::<bool>()), 0..30),

@@ -31,7 +31,7 @@ use super::Stripe;
 use crate::{
     AttemptStatus, EntryKind, Payment, PaymentStatus, ProviderKeys, RefundStatus, Step, apply,
     entries,
-    http_client::{HttpCall, HttpClient},
+    http_client::{self, HttpCall},
     next_step,
 };
 
@@ -145,7 +145,7 @@ impl Till {
             ],
             body: body.to_string(),
         };
-        let response = HttpClient::new().send(&call).await.unwrap();
+        let response = http_client::client().send(&call).await.unwrap();
         assert_eq!(response.status, 200, "{path}");
     }
 

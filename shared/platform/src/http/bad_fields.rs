@@ -5,23 +5,26 @@ use std::borrow::Cow;
 use eserde::{DeserializationErrors, EDeserialize};
 use serde_json::{Value, json};
 
+use super::objects;
+
 /// A body with more unknown fields than this was not meant for us; the rest stays unsaid.
 const MOST_ROUNDS: usize = 20;
 
 /// The body as `T`, or each bad field as `{pointer, code, detail}`.
 pub(super) fn read<T: for<'de> EDeserialize<'de>>(body: &[u8]) -> Result<T, Vec<Value>> {
-    // serde would read a list as the fields in their order.
-    if body.trim_ascii_start().first() == Some(&b'[') {
-        let detail = "expected a JSON object";
-        return Err(vec![json!({ "pointer": "", "code": "invalid", "detail": detail })]);
-    }
     let mut body = Cow::Borrowed(body);
     let mut unknown = Vec::new();
     loop {
-        let found = match eserde::json::from_slice(&body) {
+        let found = match objects::read(&body) {
             Ok(value) if unknown.is_empty() => return Ok(value),
             Ok(_) => return Err(unknown),
-            Err(errors) => named(&errors),
+            Err(place) => match eserde::json::from_slice::<T>(&body) {
+                Err(errors) => named(&errors),
+                // A list where an object belongs, or something behind the object: eserde minds neither.
+                Ok(_) => vec![json!({
+                    "pointer": pointer(&place), "code": "invalid", "detail": "expected one JSON object",
+                })],
+            },
         };
         // The parser stops at a field that it does not know. Without that field it gets on to the others.
         let stopped_at = found.iter().find(|error| error["code"] == "unknown").cloned();
@@ -39,12 +42,21 @@ pub(super) fn read<T: for<'de> EDeserialize<'de>>(body: &[u8]) -> Result<T, Vec<
     }
 }
 
+/// The JSON Pointer of a path such as `lines[0].sku`; `.` is the whole.
+fn pointer(path: &str) -> String {
+    let pointer = format!("/{}", path.replace(['.', '['], "/").replace(']', ""));
+    pointer.trim_end_matches('/').to_owned()
+}
+
 fn named(errors: &DeserializationErrors) -> Vec<Value> {
     let error = |error: &eserde::DeserializationError| {
         let path = error.path().map(ToString::to_string).unwrap_or_default();
-        let parent = format!("/{}", path.replace(['.', '['], "/").replace(']', ""));
-        let parent = parent.trim_end_matches('/');
         let message = error.message();
+        // Where a word is none of those that are known, the path goes on into the word.
+        let word =
+            message.strip_prefix("unknown variant `").and_then(|rest| rest.split('`').next());
+        let place = word.and_then(|word| path.strip_suffix(word)?.strip_suffix('.'));
+        let parent = pointer(place.unwrap_or(&path));
         let code = if message.starts_with("missing field") {
             "missing"
         } else if message.starts_with("unknown field") {
@@ -54,7 +66,7 @@ fn named(errors: &DeserializationErrors) -> Vec<Value> {
         };
         // The path ends where a field is missing; the message names it.
         let missing = (code == "missing").then(|| message.split('`').nth(1)).flatten();
-        let pointer = missing.map_or(parent.to_owned(), |field| format!("{parent}/{field}"));
+        let pointer = missing.map_or_else(|| parent.clone(), |field| format!("{parent}/{field}"));
         let detail = message.split(" at line ").next().unwrap_or(message);
         json!({ "pointer": pointer, "code": code, "detail": detail })
     };
@@ -96,6 +108,30 @@ mod tests {
     struct Place {
         #[serde(default)]
         floor: Option<u32>,
+    }
+
+    #[derive(Debug, eserde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only its errors matter")]
+    struct Picture {
+        kind: Kind,
+    }
+
+    #[derive(Debug, serde::Deserialize)]
+    enum Kind {
+        #[serde(rename = "image/png")]
+        Png,
+    }
+
+    eserde::impl_edeserialize_compat!(Kind);
+
+    #[test]
+    fn a_word_that_is_not_known_is_named_by_its_field() {
+        for word in ["image/gif", "x.y", ""] {
+            let body = json!({ "kind": word }).to_string();
+            let errors = read::<Picture>(body.as_bytes()).unwrap_err();
+            assert_eq!(errors[0]["pointer"], "/kind", "{errors:?}");
+        }
     }
 
     fn bad(body: &str) -> Vec<(String, String)> {
@@ -143,6 +179,8 @@ mod tests {
     #[test]
     fn a_list_is_no_body_even_if_its_items_would_fit() {
         assert_eq!(bad(r#" ["mug", 2]"#), expected(&[("", "invalid")]));
+        let inside = r#"{"sku": "mug", "quantity": 1, "address": ["Berlin"]}"#;
+        assert_eq!(bad(inside), expected(&[("/address", "invalid")]));
         assert!(read::<Place>(b"[]").is_err());
         assert!(read::<Place>(b"{}").is_ok());
     }
@@ -152,5 +190,7 @@ mod tests {
         for body in ["", "{", "[]", "null", "\u{0}"] {
             assert!(!bad(body).is_empty());
         }
+        let twice = r#"{"sku": "mug", "quantity": 1} {"sku": "pen", "quantity": 2}"#;
+        assert_eq!(bad(twice), expected(&[("", "invalid")]));
     }
 }

@@ -2,6 +2,7 @@
 
 mod bad_fields;
 mod merge_patch;
+mod objects;
 mod operation;
 mod problem;
 mod reply;
@@ -12,9 +13,9 @@ pub use http::StatusCode;
 pub use merge_patch::MergePatch;
 pub use operation::{Accepted, Body, Content, Operation, Refusal, Shape, Who};
 pub use problem::Problem;
-pub use reply::Reply;
-pub use request::{Request, page_limit};
-pub use serve::serve;
+pub use reply::{FOR_GOOD, Reply};
+pub use request::{PageLimit, Request};
+pub use serve::{answer, serve};
 
 /// What an endpoint answers.
 pub type Answer = Result<Reply, Problem>;

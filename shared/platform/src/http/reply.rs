@@ -5,19 +5,28 @@ use serde::{Deserialize, Serialize};
 
 use super::Problem;
 
+/// What never changes under its address is kept for a year without asking.
+pub const FOR_GOOD: &str = "public, max-age=31536000, immutable";
+
 /// Status, body and the headers that endpoints decide about. The rest is added where requests are served.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Reply {
     pub(crate) status: u16,
     pub(crate) body: String,
+    /// In place of `body`, where it is no text.
+    #[serde(skip)]
+    pub(crate) file: Option<Vec<u8>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) headers: Vec<(String, String)>,
 }
 
 impl Reply {
+    fn of(status: StatusCode, body: String) -> Self {
+        Self { status: status.as_u16(), body, file: None, headers: Vec::new() }
+    }
+
     fn json<T: Serialize>(status: StatusCode, value: &T) -> Result<Self, Problem> {
-        let body = serde_json::to_string(value).map_err(Problem::internal)?;
-        Ok(Self { status: status.as_u16(), body, headers: Vec::new() })
+        Ok(Self::of(status, serde_json::to_string(value).map_err(Problem::internal)?))
     }
 
     /// 200.
@@ -31,8 +40,14 @@ impl Reply {
     /// 200 with a body that is not JSON.
     #[must_use]
     pub fn text(content_type: &str, body: String) -> Self {
-        let reply = Self { status: StatusCode::OK.as_u16(), body, headers: Vec::new() };
-        reply.header("content-type", content_type)
+        Self::of(StatusCode::OK, body).header("content-type", content_type)
+    }
+
+    /// 200 with a file, which never changes: browsers and CloudFront may keep it for a year.
+    #[must_use]
+    pub fn file(content_type: &str, bytes: Vec<u8>) -> Self {
+        let reply = Self { file: Some(bytes), ..Self::of(StatusCode::OK, String::new()) };
+        reply.header("content-type", content_type).header("cache-control", FOR_GOOD)
     }
 
     /// 201, with the place of what was made.
@@ -46,19 +61,19 @@ impl Reply {
     /// 202 with an empty object.
     #[must_use]
     pub fn accepted() -> Self {
-        Self { status: StatusCode::ACCEPTED.as_u16(), body: "{}".to_owned(), headers: Vec::new() }
+        Self::of(StatusCode::ACCEPTED, "{}".to_owned())
     }
 
     /// 204.
     #[must_use]
     pub fn no_content() -> Self {
-        Self { status: StatusCode::NO_CONTENT.as_u16(), body: String::new(), headers: Vec::new() }
+        Self::of(StatusCode::NO_CONTENT, String::new())
     }
 
     /// 304 for an entity tag that the client has already.
     #[must_use]
     pub fn not_modified() -> Self {
-        Self { status: StatusCode::NOT_MODIFIED.as_u16(), body: String::new(), headers: Vec::new() }
+        Self::of(StatusCode::NOT_MODIFIED, String::new())
     }
 
     /// `ETag` from a version.

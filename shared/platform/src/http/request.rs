@@ -4,7 +4,8 @@ use std::{collections::HashMap, str::FromStr};
 
 use http::{HeaderMap, Method, StatusCode};
 use kernel::Invalid;
-use serde::de::DeserializeOwned;
+use schemars::JsonSchema;
+use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{Problem, bad_fields};
 
@@ -144,16 +145,27 @@ fn form_pairs(query: &str) -> form_urlencoded::Parse<'_> {
     form_urlencoded::parse(query.as_bytes())
 }
 
-/// The `limit` of a list: 20 unless said otherwise.
-///
-/// # Errors
-/// 400 unless it is from 1 to 100.
-pub fn page_limit(limit: Option<u32>) -> Result<u32, Problem> {
-    let limit = limit.unwrap_or(20);
-    if (1..=100).contains(&limit) {
-        return Ok(limit);
+/// How many items a page of a list has at most: from 1 to 100.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(try_from = "u32")]
+#[schemars(extend("minimum" = 1, "maximum" = 100))]
+pub struct PageLimit(u32);
+
+impl PageLimit {
+    /// 20 unless said otherwise.
+    #[must_use]
+    pub fn of(limit: Option<Self>) -> u32 {
+        limit.map_or(20, |limit| limit.0)
     }
-    Err(Problem::invalid_at("?limit", "expected a whole number from 1 to 100"))
+}
+
+impl TryFrom<u32> for PageLimit {
+    type Error = Invalid;
+
+    fn try_from(limit: u32) -> Result<Self, Invalid> {
+        let fits = (1..=100).contains(&limit);
+        if fits { Ok(Self(limit)) } else { Err(Invalid("expected a whole number from 1 to 100")) }
+    }
 }
 
 /// For values inside paths and queries that are more than text.

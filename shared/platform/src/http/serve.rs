@@ -25,16 +25,25 @@ where
     let state = start(&Aws::from_environment().await).await?;
     let (state, handle) = (&state, &handle);
     lambda_http::run(service_fn(move |event: lambda_http::Request| async move {
-        let request = read(event);
-        let span = tracing::info_span!("request", request_id = %request.id, route = %request.route);
-        async {
-            let began = Instant::now();
-            let answer = handle(state, &request).await;
-            Ok::<_, Error>(respond(&request, answer, began))
-        }
-        .instrument(span)
-        .await
+        Ok::<_, Error>(answer(state, handle, event).await)
     }))
+    .await
+}
+
+/// Answers one of API Gateway's events.
+pub async fn answer<S, H>(state: &S, handle: &H, event: lambda_http::Request) -> Response<Body>
+where
+    S: Sync,
+    H: for<'a> Fn(&'a S, &'a Request) -> BoxFuture<'a, Answer> + Sync,
+{
+    let request = read(event);
+    let span = tracing::info_span!("request", request_id = %request.id, route = %request.route);
+    async {
+        let began = Instant::now();
+        let answer = handle(state, &request).await;
+        respond(&request, answer, began)
+    }
+    .instrument(span)
     .await
 }
 
@@ -114,7 +123,11 @@ fn reply_response(request: &Request, reply: Reply) -> Result<Response<Body>, htt
     for (name, value) in reply.headers {
         response = response.header(name, value);
     }
-    response.body(if reply.body.is_empty() { Body::Empty } else { Body::Text(reply.body) })
+    response.body(match reply.file {
+        Some(bytes) => Body::Binary(bytes),
+        None if reply.body.is_empty() => Body::Empty,
+        None => Body::Text(reply.body),
+    })
 }
 
 fn problem_response(request: &Request, problem: &Problem) -> Result<Response<Body>, http::Error> {

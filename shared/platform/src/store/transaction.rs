@@ -1,6 +1,9 @@
 //! Transactions of up to 100 writes over several tables, all or nothing.
 
-use std::time::Duration;
+use std::{
+    sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
+};
 
 use aws_sdk_dynamodb::{
     Client,
@@ -9,7 +12,7 @@ use aws_sdk_dynamodb::{
 };
 
 use super::{Item, StoreError, Write};
-use crate::ids;
+use crate::{ids, planted::Bug};
 
 /// Writes with labels; a refused one is reported by its label.
 #[derive(Debug)]
@@ -82,7 +85,9 @@ impl<L: Clone> Transaction<L> {
     ///
     /// # Errors
     /// Refused conditions by label; or DynamoDB did not answer, in which case it may have happened.
-    pub async fn commit(self, store: &super::Store) -> Result<(), TransactError<L>> {
+    pub async fn commit(mut self, store: &super::Store) -> Result<(), TransactError<L>> {
+        self.leak(Bug::EventBeforeState, "OUTBOX", store).await;
+        self.leak(Bug::AnswerBeforeState, "IDEMPOTENCY", store).await;
         let (labels, writes): (Vec<L>, Vec<Write>) = self.writes.into_iter().unzip();
         if writes.len() > MOST_ACTIONS {
             return Err(StoreError::Internal(format!(
@@ -95,8 +100,15 @@ impl<L: Clone> Transaction<L> {
             writes.into_iter().map(Write::into_action).collect::<Result<_, _>>()?;
         for round in 0..ATTEMPTS {
             match send(store.client(), actions.clone()).await? {
-                Sent::Done => return Ok(()),
+                Sent::Done => {
+                    REPEATS.earn();
+                    return Ok(());
+                }
                 Sent::Conflict => pause(round).await,
+                Sent::Throttled if REPEATS.take() => pause(round).await,
+                Sent::Throttled => {
+                    return Err(StoreError::Unavailable("transactions are throttled".into()).into());
+                }
                 Sent::Refused(reasons) => {
                     return Err(TransactError::Refused(refusals(labels, reasons)));
                 }
@@ -104,12 +116,47 @@ impl<L: Clone> Transaction<L> {
         }
         Err(StoreError::Contended.into())
     }
+
+    /// Where this mistake is planted, what has this sort key is written by itself, before everything else.
+    async fn leak(&mut self, bug: Bug, sort_key: &str, store: &super::Store) {
+        if bug.is_planted() {
+            for (_, write) in self.writes.extract_if(.., |(_, write)| write.sort_key() == sort_key)
+            {
+                let _lost = write.send(store.client()).await;
+            }
+        }
+    }
 }
 
 enum Sent {
     Done,
     Conflict,
+    Throttled,
     Refused(Vec<CancellationReason>),
+}
+
+/// What is left to this process of repeats of throttled transactions, as the SDK counts its own: a table that refuses
+/// everybody is not asked eight times by each.
+static REPEATS: Repeats = Repeats::new();
+const MOST_REPEATS: u32 = 50;
+
+struct Repeats(AtomicU32);
+
+impl Repeats {
+    const fn new() -> Self {
+        Self(AtomicU32::new(MOST_REPEATS))
+    }
+
+    fn take(&self) -> bool {
+        let less = |left: u32| left.checked_sub(1);
+        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_ok()
+    }
+
+    /// Each transaction that went through earns one back.
+    fn earn(&self) {
+        let more = |left: u32| (left < MOST_REPEATS).then(|| left.saturating_add(1));
+        let _full = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more);
+    }
 }
 
 async fn send(client: &Client, actions: Vec<TransactWriteItem>) -> Result<Sent, StoreError> {
@@ -131,12 +178,23 @@ fn read_reasons(reasons: Vec<CancellationReason>) -> Result<Sent, StoreError> {
         reason.code.as_deref().is_some_and(|code| codes.contains(&code))
     };
     if reasons.iter().any(|reason| is(reason, &["ConditionalCheckFailed"])) {
+        if Bug::RefusalIsConflict.is_planted() {
+            return Ok(Sent::Conflict);
+        }
         return Ok(Sent::Refused(reasons));
     }
-    let harmless =
-        ["None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"];
-    if reasons.iter().all(|reason| reason.code.is_none() || is(reason, &harmless)) {
-        return Ok(Sent::Conflict);
+    let throttled = ["ThrottlingError", "ProvisionedThroughputExceeded"];
+    let harmless = |reason: &CancellationReason| {
+        reason.code.is_none()
+            || is(reason, &["None", "TransactionConflict"])
+            || is(reason, &throttled)
+    };
+    if reasons.iter().all(harmless) {
+        if Bug::ConflictIsRefusal.is_planted() {
+            return Ok(Sent::Refused(reasons));
+        }
+        let throttled = reasons.iter().any(|reason| is(reason, &throttled));
+        return Ok(if throttled { Sent::Throttled } else { Sent::Conflict });
     }
     let codes: Vec<_> = reasons.iter().filter_map(|reason| reason.message.as_deref()).collect();
     Err(StoreError::Internal(format!("transaction cancelled: {}", codes.join("; "))))
@@ -172,6 +230,18 @@ mod tests {
             read_reasons(reasons(&["None", "TransactionConflict"])),
             Ok(Sent::Conflict)
         ));
+    }
+
+    #[test]
+    fn a_throttled_action_is_tried_again_while_there_are_repeats_left() {
+        let read = read_reasons(reasons(&["None", "ThrottlingError", "TransactionConflict"]));
+        assert!(matches!(read, Ok(Sent::Throttled)));
+        let repeats = Repeats::new();
+        assert_eq!((0..2 * MOST_REPEATS).filter(|_| repeats.take()).count(), MOST_REPEATS as usize);
+        repeats.earn();
+        assert!(repeats.take() && !repeats.take());
+        (0..2 * MOST_REPEATS).for_each(|_| repeats.earn());
+        assert_eq!((0..2 * MOST_REPEATS).filter(|_| repeats.take()).count(), MOST_REPEATS as usize);
     }
 
     #[test]

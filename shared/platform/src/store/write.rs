@@ -9,6 +9,7 @@ use aws_sdk_dynamodb::{
 use serde::Serialize;
 
 use super::{Item, Key, OLD_ITEM, Store, StoreError, item};
+use crate::planted::Bug;
 
 /// A put, update, delete or check of one item. Names in its expressions are written `#name` and need
 /// no table of names; values are written `:value` and bound by [`Write::bind`].
@@ -111,6 +112,17 @@ impl Write {
         self
     }
 
+    /// Where this mistake is planted the conditions so far refuse nothing.
+    #[must_use]
+    pub fn unless(mut self, bug: Bug) -> Self {
+        if bug.is_planted() {
+            let refused = self.condition.unwrap_or_default();
+            let always = "attribute_exists(pk) OR attribute_not_exists(pk)";
+            self.condition = Some(format!("({refused}) OR {always}"));
+        }
+        self
+    }
+
     /// Gives `:name` its value.
     #[must_use]
     pub fn bind<T: Serialize>(mut self, name: &str, value: T) -> Self {
@@ -142,6 +154,10 @@ impl Write {
             Kind::Update(_) => self.assign("write_id", mark),
             Kind::Delete | Kind::Check => self,
         }
+    }
+
+    pub(crate) fn sort_key(&self) -> &str {
+        &self.key.sk
     }
 
     fn expression(&self) -> String {

@@ -73,7 +73,7 @@ impl Localstripe {
             ],
             body: body.to_owned(),
         };
-        HttpClient::new().send(&call).await.unwrap().status
+        http_client::client().send(&call).await.unwrap().status
     }
 }
 

@@ -1,0 +1,181 @@
+//! A shopper: fills a cart, buys, changes their mind, comes back after the window has closed, presses twice.
+
+use std::rc::Rc;
+
+use serde_json::{Value, json};
+
+use super::orders::Orders;
+use super::session::{Session, Tokens};
+use crate::gateway::{Call, Reply};
+use crate::ground::{COUPONS, Ground, SHELVES};
+use crate::plan::Plan;
+use crate::world::World;
+
+/// What shoppers pay with; mostly with cards that do something odd.
+pub(super) const METHODS: [(u64, &str); 20] = [
+    (10, "pm_card_visa"),
+    (4, "pm_card_visa_chargeDeclined"),
+    (4, "pm_card_authenticationRequired"),
+    (1, "pm_card_threeDSecureRequiredChargeDeclined"),
+    (1, "pm_card_createDispute"),
+    (1, "pm_card_pendingRefund"),
+    (1, "pm_card_refundFail"),
+    (1, "pm_sim_refundFails"),
+    (2, "pm_sim_timeoutAfterCharge"),
+    (2, "pm_sim_timeoutAfterChargeNoWebhook"),
+    (2, "pm_sim_timeoutBeforeCharge"),
+    (1, "pm_sim_serverError"),
+    (1, "pm_sim_serverErrorAfterCharge"),
+    (1, "pm_sim_slowAnswer"),
+    (2, "pm_sim_webhookBeforeAnswer"),
+    (2, "pm_sim_lateSuccess"),
+    (1, "pm_sim_lateFailure"),
+    (2, "pm_sim_noWebhook"),
+    (1, "pm_sim_captureFails"),
+    (1, "pm_sim_authorizationExpires"),
+];
+
+struct Shopper {
+    session: Rc<Session>,
+    orders: Orders,
+    email: String,
+}
+
+#[derive(Clone, Copy)]
+enum Deed {
+    Add,
+    Edit,
+    Coupon,
+    Look,
+    Buy,
+    BuyTwice,
+    SeeTo,
+}
+
+/// A shopper's life in a run.
+pub async fn lives(world: Rc<World>, number: usize, plan: &Plan, ground: &Ground) {
+    let shopper = Shopper::enters(&world, number, ground);
+    if shopper.is_guest() && !shopper.session.begins().await {
+        return;
+    }
+    shopper.adds().await;
+    for _ in 1..plan.steps {
+        shopper.thinks().await;
+        match shopper.session.draws(|chance| chance.weighted(&DEEDS)) {
+            Deed::Add => shopper.adds().await,
+            Deed::Edit => shopper.edits().await,
+            Deed::Coupon => shopper.redeems().await,
+            Deed::Look => drop(shopper.session.asks(Call::new("GET", "/v1/cart")).await),
+            Deed::Buy => shopper.buys().await,
+            Deed::BuyTwice => shopper.buys_twice().await,
+            Deed::SeeTo => shopper.orders.sees_to_one(&shopper.session).await,
+        }
+    }
+}
+
+const DEEDS: [(u64, Deed); 7] = [
+    (3, Deed::Add),
+    (1, Deed::Edit),
+    (2, Deed::Coupon),
+    (1, Deed::Look),
+    (5, Deed::Buy),
+    (2, Deed::BuyTwice),
+    (6, Deed::SeeTo),
+];
+
+impl Shopper {
+    /// The first shopper of some runs has an account.
+    fn enters(world: &Rc<World>, number: usize, ground: &Ground) -> Self {
+        let customer = ground.customer.as_ref().filter(|_| {
+            number == 1 && world.weather.draw("customers", |chance| chance.happens(300))
+        });
+        let (label, email, tokens) = match customer {
+            Some((email, tokens)) => ("customer".to_owned(), email.clone(), tokens.clone()),
+            None => (
+                format!("guest-{number}"),
+                format!("guest-{number}@example.test"),
+                Tokens::default(),
+            ),
+        };
+        let person = world.crowd.enters(&label, &email);
+        let session = Rc::new(Session::new(world, &label, Some(person), tokens));
+        Self { session, orders: Orders::default(), email }
+    }
+
+    fn is_guest(&self) -> bool {
+        self.session.refresh_token().is_empty()
+    }
+
+    async fn thinks(&self) {
+        let (low, high) = self.session.draws(|chance| {
+            chance.weighted(&[(6, (0, 3)), (5, (3, 60)), (2, (60, 400)), (1, (800, 1_300))])
+        });
+        self.session.waits(low, high).await;
+    }
+
+    async fn adds(&self) {
+        let (sku, quantity) = self.session.draws(|chance| {
+            let (sku, ..) = *chance.of(&SHELVES);
+            (sku, chance.weighted(&[(6, 1), (2, 2), (1, 3)]))
+        });
+        let body = json!({ "sku": sku, "quantity": quantity });
+        self.session.asks(Call::new("POST", "/v1/cart/items").json(&body)).await;
+    }
+
+    async fn edits(&self) {
+        let (sku, quantity) = self.session.draws(|chance| (chance.of(&SHELVES).0, chance.below(4)));
+        let body = json!({ "quantity": quantity });
+        let path = format!("/v1/cart/items/{sku}");
+        self.session.asks(Call::new("PUT", path).json(&body)).await;
+    }
+
+    async fn redeems(&self) {
+        let (code, _) = self.session.draws(|chance| *chance.of(&COUPONS));
+        let call = Call::new("PUT", "/v1/cart/coupon").json(&json!({ "code": code }));
+        self.session.asks(call).await;
+    }
+
+    fn checkout(&self) -> Call {
+        let method = self.session.draws(|chance| chance.weighted(&METHODS));
+        let address = json!({
+            "name": "Kim Example", "line1": "Main Street 1", "city": "Berlin",
+            "postal_code": "10115", "country": "DE",
+        });
+        let body = json!({
+            "email": self.email, "shipping_address": address, "shipping_option": "standard",
+            "payment_method": method,
+        });
+        let key = format!("{}-key-{}", self.session.label, self.session.number());
+        Call::new("POST", "/v1/checkout").header("idempotency-key", key).json(&body)
+    }
+
+    async fn buys(&self) {
+        let reply = self.session.insists(self.checkout()).await;
+        self.has(&reply);
+    }
+
+    /// In two tabs, or with an impatient finger: the same request twice, or two that want the same cart.
+    async fn buys_twice(&self) {
+        let first = self.checkout();
+        let second = if self.session.draws(|chance| chance.happens(600)) {
+            first.clone()
+        } else {
+            self.checkout()
+        };
+        let (first, second) =
+            tokio::join!(self.session.insists(first), self.session.insists(second));
+        self.has(&first);
+        self.has(&second);
+    }
+
+    fn has(&self, reply: &Reply) {
+        if reply.status != 201 {
+            return;
+        }
+        let order: Value = reply.json();
+        if let Some(id) = order["id"].as_str() {
+            self.session.world.crowd.is_promised(self.session.person(), id);
+            self.orders.has(id);
+        }
+    }
+}

@@ -1,4 +1,5 @@
-//! Runs of the simulation: a sample in `make test`, more by `TROLLEY_SEEDS`.
+//! Runs of the simulation, as many as `TROLLEY_SEEDS` says. `cargo test --profile optimized --package simulation -- --include-ignored`
+//! runs all; `make test` those that are quick.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -44,6 +45,7 @@ fn failing(from: u64, seeds: u64) -> Vec<u64> {
 }
 
 #[test]
+#[ignore = "takes minutes in a build that is not optimised: run it with `--ignored`"]
 fn whatever_a_seed_has_happen_the_invariants_hold() {
     let (from, seeds) = (size("TROLLEY_SEED", 0), size("TROLLEY_SEEDS", 12));
     let what = "guests, a customer and staff at once, with faults, late and repeated messages";
@@ -86,6 +88,7 @@ fn notices(sabotage: Sabotage) -> Plan {
 }
 
 #[test]
+#[ignore = "takes minutes in a build that is not optimised: run it with `--ignored`"]
 fn stock_that_is_held_without_a_condition_is_noticed() {
     let whole = notices(Sabotage::StockWithoutConditions);
     let shrunk = shrink(&whole, 40).unwrap();
@@ -101,6 +104,7 @@ fn messages_that_a_queue_forgets_are_noticed() {
 }
 
 #[test]
+#[ignore = "takes minutes in a build that is not optimised: run it with `--ignored`"]
 fn marks_of_consumers_that_are_written_over_are_noticed() {
     notices(Sabotage::MarksWithoutConditions);
 }

@@ -3,7 +3,8 @@
 //! the client asks again as the storefront does, the system comes to rest, the workflow has reached its end, and at
 //! last the invariants hold over the whole shop.
 //!
-//! Nobody lists the calls: a new one is found by the run that notes them. `make test` tries each call with one of its
+//! Nobody lists the calls: a new one is found by the run that notes them. It takes too long for `make test`:
+//! `cargo test --package journeys --test trolley -- --ignored crash_points` tries each call with one of its
 //! faults, `TROLLEY_SEED` says which; `TROLLEY_SWEEP=full` tries all of them. Of two faults in one run a sample is
 //! tried: `TROLLEY_PAIRS` says how many. `TROLLEY_CASE` runs only the cases whose name has that text in it.
 
@@ -28,6 +29,7 @@ use workflow::Workflow;
 macro_rules! crash_points {
     ($($test:ident $workflow:ty;)+) => { $(
         #[tokio::test]
+        #[ignore = "takes many minutes: run it with `--ignored`"]
         async fn $test() {
             sweep::<$workflow>().await;
         }

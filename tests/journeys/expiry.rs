@@ -1,6 +1,6 @@
 //! Orders that nobody pays: their stock and their lines go back.
 
-use journeys::Shop;
+use journeys::{Shop, shop::Fault};
 use serde_json::json;
 
 #[tokio::test]
@@ -70,12 +70,14 @@ async fn an_attempt_that_succeeds_after_the_window_does_not_revive_the_order() {
     shop.sells("mug", 1_250, 10).await;
     let guest = shop.guest().await;
     guest.adds("mug", 1).await;
-    // The bank says yes and nobody hears of it before the window has closed.
+    // The bank says yes and nobody hears of it before the window has closed: neither by the stream nor by the sweeper.
     shop.stream("PaymentsTable", false).await;
+    shop.faults(&[Fault::of("sweep-outbox", "drop").times(1_000)]).await;
     let order = guest.checks_out().await;
     order.payment_is("an authorization", |payment| payment["status"] == "authorized").await;
     shop.advance(16).await;
     order.becomes("expired").await;
+    shop.no_faults().await;
     shop.stream("PaymentsTable", true).await;
     order.payment_is("a void", |payment| payment["status"] == "voided").await;
     shop.idle().await;

@@ -105,7 +105,8 @@ impl Bank {
                 let call = &payment.intent.create;
                 self.intents.iter().position(|intent| {
                     let created = Some(intent.created.starts());
-                    created >= call.first_sent_at && created <= call.last_sent_at
+                    let in_time = created >= call.first_sent_at && created <= call.last_sent_at;
+                    in_time && intent.number == payment.intent.number
                 })
             }
             _ => number_of(payment),
@@ -130,7 +131,7 @@ impl Bank {
             RequiresPaymentMethod, Succeeded,
         };
         if *step == Step::CreateIntent {
-            self.intents.push(Intent::new(now));
+            self.intents.push(Intent::new(payment.intent.number, now));
             let newest = self.intents.len() - 1;
             return ProviderAnswer::Intent(Box::new(self.snapshot(newest, payment)));
         }

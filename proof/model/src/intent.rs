@@ -34,6 +34,8 @@ impl Sums {
 
 #[derive(Debug, Clone)]
 pub(crate) struct Intent {
+    /// Which of the payment's intents it was created as.
+    pub number: u32,
     pub status: IntentStatus,
     pub capturable: i64,
     pub received: i64,
@@ -55,9 +57,19 @@ pub(crate) struct Refund {
 
 impl Print for Intent {
     fn print(&self, into: &mut DefaultHasher) {
-        let Self { status, capturable, received, charges, approved, declined, created, refunds } =
-            self;
-        (*status as u8, capturable, received, charges, approved, declined, created).hash(into);
+        let Self {
+            number,
+            status,
+            capturable,
+            received,
+            charges,
+            approved,
+            declined,
+            created,
+            refunds,
+        } = self;
+        (number, *status as u8, capturable, received, charges, approved, declined, created)
+            .hash(into);
         for refund in refunds {
             (refund.id, refund.round, refund.amount, refund.status as u8).hash(into);
         }
@@ -65,8 +77,9 @@ impl Print for Intent {
 }
 
 impl Intent {
-    pub fn new(created: Hour) -> Self {
+    pub fn new(number: u32, created: Hour) -> Self {
         Self {
+            number,
             status: IntentStatus::RequiresPaymentMethod,
             capturable: 0,
             received: 0,
@@ -78,16 +91,16 @@ impl Intent {
         }
     }
 
-    /// As the provider shows it; `number` is its place among the payment's intents.
-    pub fn shown(&self, number: usize, payment: &Payment) -> IntentSnapshot {
+    /// As the provider shows it; `place` is where it stands among the payment's intents.
+    pub fn shown(&self, place: usize, payment: &Payment) -> IntentSnapshot {
         let money = |amount| Money::new(amount, payment.amount.currency);
         let needs_action = self.status == IntentStatus::RequiresAction;
         IntentSnapshot {
-            id: format!("pi_{number}"),
+            id: format!("pi_{place}"),
             status: Some(self.status),
             capturable: money(self.capturable),
             received: money(self.received),
-            charge: (self.charges > 0).then(|| format!("ch_{number}_{}", self.charges)),
+            charge: (self.charges > 0).then(|| format!("ch_{place}_{}", self.charges)),
             disputed: false,
             approved: self.approved.then_some(payment.amount),
             next_action: needs_action.then(|| NextAction {
@@ -98,6 +111,7 @@ impl Intent {
             last_error: self.declined.then(|| "generic_decline".to_owned()),
             order_id: Some(payment.order_id),
             payment_id: Some(payment.id),
+            number: Some(self.number),
         }
     }
 

@@ -123,6 +123,7 @@ fn shown(payment: &Payment, status: IntentStatus) -> Payment {
         last_error: None,
         order_id: Some(payment.order_id),
         payment_id: Some(payment.id),
+        number: Some(payment.intent.number),
     };
     apply(payment, &Step::Retrieve, ProviderAnswer::Intent(Box::new(intent)), now())
 }

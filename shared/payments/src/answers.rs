@@ -45,14 +45,17 @@ impl Payment {
             Step::Refund(id) => {
                 let left = self.refundable();
                 let is_last = self.closing.as_ref().is_some_and(|closing| closing.refund_id == *id);
-                if let Some(refund) = self.refund_mut(*id) {
-                    if refund.status == RefundStatus::Failed {
-                        refund.retry();
-                        if is_last {
-                            refund.amount.amount = left;
-                        }
-                    }
-                    refund.call.begin(now);
+                let Some(refund) = self.refund_mut(*id) else { return };
+                let is_retry = refund.status == RefundStatus::Failed;
+                if is_retry {
+                    refund.retry();
+                }
+                if is_retry && is_last {
+                    refund.amount.amount = left;
+                }
+                refund.call.begin(now);
+                if is_retry && is_last {
+                    self.refunds.iter_mut().for_each(Refund::give_up);
                 }
             }
             Step::FindIntent

@@ -60,7 +60,7 @@ impl Payment {
         } else if self.refunds_to_retry().next().is_some() && !self.is_undone() {
             self.next_attempt_at =
                 self.refunds_to_retry().filter_map(|refund| refund.retry_at).min();
-        } else if self.is_authorization_open() && !self.has_capture_to_make() {
+        } else if self.is_authorization_open() && !self.has_call_to_make() {
             self.next_attempt_at = Some(now + LAPSES_AFTER);
         }
         if under_way || any(RefundStatus::Pending) {
@@ -68,8 +68,11 @@ impl Payment {
         }
     }
 
-    fn has_capture_to_make(&self) -> bool {
-        self.closing.is_some() || (self.goal == Goal::Capture && self.capture_failure.is_none())
+    /// Whether what is held is to be taken or let go now.
+    fn has_call_to_make(&self) -> bool {
+        self.closing.is_some()
+            || self.is_replacing()
+            || (self.goal == Goal::Capture && self.capture_failure.is_none())
     }
 
     /// `first` seconds, doubled `doublings` times, `most` at most; up to half of it is taken away by the payment's own

@@ -203,7 +203,9 @@ impl Payment {
     pub(crate) fn refunds_to_retry(&self) -> impl Iterator<Item = &Refund> {
         let closing = self.closing.as_ref().map(|closing| closing.refund_id);
         let left = self.refundable();
-        let failed = move |refund: &&Refund| refund.status == RefundStatus::Failed;
+        let failed = move |refund: &&Refund| {
+            refund.status == RefundStatus::Failed && refund.retry_at.is_some()
+        };
         let last_is_first =
             self.refunds.iter().filter(failed).any(|refund| Some(refund.id) == closing);
         self.refunds.iter().filter(failed).filter(move |refund| {

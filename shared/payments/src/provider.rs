@@ -41,6 +41,8 @@ pub struct IntentSnapshot {
     /// From the metadata that we gave it.
     pub order_id: Option<OrderId>,
     pub payment_id: Option<PaymentId>,
+    /// Which of the payment's intents it is.
+    pub number: Option<u32>,
 }
 
 /// A refund as the provider shows it.

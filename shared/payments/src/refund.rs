@@ -61,7 +61,7 @@ pub struct Refund {
     pub failure: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failed_at: Option<Timestamp>,
-    /// Before this it is not tried again.
+    /// Before this it is not tried again; a failed refund without it never is, since another one brings its amount back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_at: Option<Timestamp>,
     pub created_at: Timestamp,
@@ -114,7 +114,14 @@ impl Refund {
     /// Whether a failed try may be followed by another one now.
     #[must_use]
     pub fn is_to_be_retried(&self, now: Timestamp) -> bool {
-        self.status == RefundStatus::Failed && self.retry_at.is_none_or(|at| at <= now)
+        self.status == RefundStatus::Failed && self.retry_at.is_some_and(|at| at <= now)
+    }
+
+    /// Another refund brings its amount back.
+    pub(crate) fn give_up(&mut self) {
+        if self.status == RefundStatus::Failed {
+            self.retry_at = None;
+        }
     }
 
     /// Another try, with a key of its own: the one before is over and has failed.

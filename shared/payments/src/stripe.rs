@@ -90,6 +90,7 @@ impl Stripe {
             ("payment_method_types[]", "card".to_owned()),
             ("metadata[order_id]", payment.order_id.to_string()),
             ("metadata[payment_id]", payment.id.to_string()),
+            ("metadata[number]", payment.intent.number.to_string()),
         ];
         let key = payment.intent.create.key();
         intent(self.post("/v1/payment_intents".to_owned(), form, key).await?)
@@ -125,7 +126,8 @@ impl Stripe {
         intent(object)
     }
 
-    /// Reads all intents of the time in which the creation may have arrived.
+    /// Reads all intents of the time in which the creation may have arrived. The one before it may have been created in the
+    /// same minutes, and is not taken for it.
     async fn find(&self, payment: &Payment) -> Result<ProviderAnswer, Failure> {
         let call = &payment.intent.create;
         let first = call.first_sent_at.unwrap_or(payment.created_at) - CLOCKS_DIFFER;
@@ -141,7 +143,9 @@ impl Stripe {
                 self.get("/v1/payment_intents".to_owned(), &form).await?;
             let next = page.data.last().map(|intent| intent.id.clone());
             let ours = page.data.into_iter().filter_map(IntentObject::snapshot).find(|seen| {
-                seen.order_id == Some(payment.order_id) && seen.payment_id == Some(payment.id)
+                seen.order_id == Some(payment.order_id)
+                    && seen.payment_id == Some(payment.id)
+                    && seen.number == Some(payment.intent.number)
             });
             if let Some(intent) = ours {
                 return Ok(ProviderAnswer::Intent(Box::new(intent)));

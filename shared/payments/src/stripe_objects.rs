@@ -122,6 +122,7 @@ impl IntentObject {
             last_error: self.last_payment_error.as_ref().and_then(ErrorObject::word),
             order_id: metadata("order_id").and_then(|text| text.parse().ok()),
             payment_id: metadata("payment_id").and_then(|text| text.parse().ok()),
+            number: metadata("number").and_then(|text| text.parse().ok()),
             id: self.id,
         })
     }

@@ -189,6 +189,7 @@ impl Payment {
         let begun = self.refunds.iter().any(|refund| refund.id == closing.refund_id);
         if self.refundable() > 0 && !begun {
             let amount = Money::new(self.refundable(), self.captured.currency);
+            self.refunds.iter_mut().for_each(Refund::give_up);
             self.refunds.push(Refund::new(closing.refund_id, amount, "order_ended", now));
         }
     }

@@ -88,6 +88,7 @@ impl Bank {
                 Some(intent.created) >= call.first_sent_at
                     && Some(intent.created) <= call.last_sent_at
                     && intent.shown.payment_id == Some(payment.id)
+                    && intent.shown.number == Some(payment.intent.number)
             });
             return found.map_or(ProviderAnswer::NoIntent, |found| {
                 ProviderAnswer::Intent(Box::new(found.shown.clone()))
@@ -205,6 +206,7 @@ impl Bank {
             last_error: None,
             order_id: Some(payment.order_id),
             payment_id: Some(payment.id),
+            number: Some(payment.intent.number),
         };
         self.intents.push(BankIntent {
             shown: shown.clone(),

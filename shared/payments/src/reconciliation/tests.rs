@@ -41,6 +41,7 @@ fn intent(status: IntentStatus, capturable: i64, received: i64) -> IntentSnapsho
         last_error: None,
         order_id: Some(id(1)),
         payment_id: Some(id(1)),
+        number: Some(1),
     }
 }
 

@@ -11,6 +11,7 @@ mod queues;
 mod routing;
 mod secrets;
 mod size;
+mod storefront;
 mod streams;
 mod tables;
 

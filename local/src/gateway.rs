@@ -1,10 +1,11 @@
-//! The HTTP API in front of the functions, as API Gateway is on AWS.
+//! The shop's one origin, as CloudFront is on AWS: the HTTP API in front of the functions, and the storefront.
 
 mod answer;
 mod cors;
 pub mod event;
-mod page;
+mod picture;
 pub mod routes;
+pub mod storefront;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -18,14 +19,16 @@ use axum::http::{HeaderValue, Method, Response, StatusCode};
 use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tower_http::compression::CompressionLayer;
 use ulid::Ulid;
 
 use crate::clock::Clock;
 use crate::lambda::{Host, InvokeError, MAX_PAYLOAD};
-use crate::system::{Cors, Route, System};
+use crate::system::{Cors, System};
 use answer::message;
 use event::{Arrival, Event};
 use routes::{Match, Routes};
+use storefront::Storefront;
 
 /// API Gateway's limit of a request body.
 const MAX_BODY: usize = 10 * 1024 * 1024;
@@ -39,20 +42,23 @@ pub struct Gateway(Arc<Inner>);
 
 struct Inner {
     routes: Routes,
-    listed: Vec<Route>,
     cors: Cors,
     host: Host,
     clock: Clock,
     pictures: PathBuf,
+    storefront: Storefront,
 }
 
 impl Gateway {
-    pub fn new(system: &System, host: Host, clock: Clock, pictures: PathBuf) -> Self {
-        let mut listed = system.routes.clone();
-        listed.sort_by(|a, b| (&a.path, &a.method).cmp(&(&b.path, &b.method)));
-        let routes = Routes::new(&listed);
-        let cors = system.cors.clone();
-        Self(Arc::new(Inner { routes, listed, cors, host, clock, pictures }))
+    pub fn new(
+        system: &System,
+        host: Host,
+        clock: Clock,
+        pictures: PathBuf,
+        storefront: Storefront,
+    ) -> Self {
+        let (routes, cors) = (Routes::new(&system.routes), system.cors.clone());
+        Self(Arc::new(Inner { routes, cors, host, clock, pictures, storefront }))
     }
 
     /// Serves until told to stop, and then until the requests under way are answered.
@@ -64,6 +70,8 @@ impl Gateway {
         let app = Router::new()
             .fallback(handle)
             .layer(DefaultBodyLimit::disable())
+            // As CloudFront does for files and answers; API Gateway does not.
+            .layer(CompressionLayer::new())
             .with_state(self)
             .into_make_service_with_connect_info::<SocketAddr>();
         let listener = listener.tap_io(|stream| {
@@ -75,17 +83,19 @@ impl Gateway {
         axum::serve(listener, app).with_graceful_shutdown(stopped).await
     }
 
+    /// Whether a path is the API's or the demo's; every other one is the storefront's.
+    fn has(&self, path: &str) -> bool {
+        self.0.routes.has_below(path) || path.starts_with(PICTURES)
+    }
+
     async fn answer(&self, from: SocketAddr, parts: &Parts, body: Body) -> Response<Body> {
         let gateway = &self.0;
         let path = parts.uri.path();
         let Some(found) = gateway.routes.find(parts.method.as_str(), path) else {
-            if parts.method == Method::GET && path == "/" {
-                return page::index(&gateway.listed, &parts.headers);
-            }
             if parts.method == Method::GET
                 && let Some(name) = path.strip_prefix(PICTURES)
             {
-                return page::picture(&gateway.pictures, name).await;
+                return picture::answer(&gateway.pictures, name).await;
             }
             return message(StatusCode::NOT_FOUND, "Not Found");
         };
@@ -133,6 +143,9 @@ async fn handle(
     request: Request,
 ) -> Response<Body> {
     let (parts, body) = request.into_parts();
+    if !gateway.has(parts.uri.path()) {
+        return gateway.0.storefront.answer(&parts).await;
+    }
     if let Some(preflight) = cors::preflight(&gateway.0.cors, &parts.method, &parts.headers) {
         return preflight;
     }

@@ -29,6 +29,9 @@ struct Arguments {
     /// Where the functions' binaries are
     #[arg(long, default_value = "target/debug")]
     bin_dir: PathBuf,
+    /// Where the built storefront is
+    #[arg(long, default_value = "storefront/dist")]
+    storefront: PathBuf,
     /// Leave hosting the functions to `cargo lambda watch` at this URL
     #[arg(long, value_name = "URL")]
     forward: Option<String>,
@@ -83,6 +86,7 @@ async fn serve(arguments: Arguments, logs: Logs) -> Result<(), Box<dyn std::erro
         forward: arguments.forward,
         schedules: !arguments.no_schedules,
         catalogue: with_catalogue.then(|| PathBuf::from("local/demo/catalogue.ndjson")),
+        storefront: arguments.storefront,
         max_processes: arguments.max_processes,
         logs: logs.clone(),
     };

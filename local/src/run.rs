@@ -23,6 +23,7 @@ use tokio::net::TcpListener;
 use crate::aws::{self, Endpoint};
 use crate::clock::Clock;
 use crate::gateway::Gateway;
+use crate::gateway::storefront::{self, Storefront};
 use crate::lambda::{Host, Surroundings};
 use crate::logs::Logs;
 use crate::schedules::Schedules;
@@ -60,6 +61,8 @@ pub struct Options {
     pub schedules: bool,
     /// The catalogue that an empty shop is given.
     pub catalogue: Option<PathBuf>,
+    /// The built set of the storefront, there or not.
+    pub storefront: PathBuf,
     pub max_processes: usize,
     pub logs: Logs,
 }
@@ -87,6 +90,8 @@ pub struct Running {
     pub functions_env: Option<PathBuf>,
     /// A line about binaries that are not there.
     pub missing_binaries: Option<String>,
+    /// Whether pages are there to look at.
+    pub has_storefront: bool,
     provider: payment_simulator::Simulator,
     intake: Stage,
     backends: Stage,
@@ -121,6 +126,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
         seeded: Seeded::default(),
         functions_env,
         missing_binaries,
+        has_storefront: storefront::is_built(&options.storefront),
         provider,
         intake: Stage::new(),
         backends: Stage::new(),
@@ -166,7 +172,7 @@ impl Running {
         self.backends.run("the queues' clock", told);
         let ground = seed::Ground { system: &self.system, aws_url: &self.aws_url, signing_key };
         self.seeded = seed::sow(&ground).await?;
-        self.open_intake(endpoint, api);
+        self.open_intake(endpoint, api, options.storefront.clone());
         if options.schedules {
             schedules.start(&self.system, &self.intake.stopped());
         }
@@ -202,7 +208,7 @@ impl Running {
     }
 
     /// Everything that makes events: streams, queues and requests.
-    fn open_intake(&mut self, endpoint: Endpoint, api: TcpListener) {
+    fn open_intake(&mut self, endpoint: Endpoint, api: TcpListener, storefront: PathBuf) {
         let stopped = self.intake.stopped();
         self.intake.run("the streams", async move {
             streams::run(endpoint, stopped).await;
@@ -216,7 +222,9 @@ impl Running {
             Ok(())
         });
         let (host, clock) = (self.host.clone(), self.clock.clone());
-        let gateway = Gateway::new(&self.system, host, clock, PathBuf::from(PICTURES));
+        let storefront = Storefront { folder: storefront, uploads: self.aws_url.clone() };
+        let pictures = PathBuf::from(PICTURES);
+        let gateway = Gateway::new(&self.system, host, clock, pictures, storefront);
         self.intake.run("the gateway", gateway.serve(api, self.intake.stopped()));
     }
 }

@@ -51,16 +51,19 @@ pub async fn drain(world: &Rc<World>, staff: &Staff) -> Vec<Violation> {
     violations
 }
 
-/// Whether it is about money whose way back the bank has closed: its order stays open, or keeps what it should give back,
-/// until a person finds another way. Staff is shown it as stuck.
+/// Whether it is about money whose way back the bank has closed, or that the bank took back itself: its order stays open, or
+/// keeps what it should give back, until a person finds another way. Staff is shown it as stuck.
 fn waits_for_a_person(world: &World, violation: &Violation) -> bool {
     if !matches!(violation.invariant, 2 | 4 | 6) {
         return false;
     }
     let intents = world.provider.intents_of(&violation.id).unwrap_or_default();
-    let refunds = intents.iter().filter_map(|intent| intent["refunds"].as_array()).flatten();
-    refunds.into_iter().any(|refund| refund["status"] == "failed")
-        && snapshot::is_listed_as_stuck(world, &violation.id)
+    let any = |list: &str, field: &str, value: &str| {
+        let items = intents.iter().filter_map(|intent| intent[list].as_array()).flatten();
+        items.into_iter().any(|item| item[field] == value)
+    };
+    let needs_one = any("refunds", "status", "failed") || any("rows", "kind", "disputed");
+    needs_one && snapshot::is_listed_as_stuck(world, &violation.id)
 }
 
 /// Waits until nothing is under way and every message is consumed, also those that come again later.

@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use proof::Trial;
 use simulation::{Plan, Sabotage, programs, run, shrink};
 
-const METHOD: &str = "seeded simulation";
+const METHOD: &str = "simulation";
 const THREADS: usize = 2;
 
 fn size(variable: &str, default: u64) -> u64 {

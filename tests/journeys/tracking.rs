@@ -193,10 +193,41 @@ async fn staff_find_orders_by_what_they_know_page_by_page() {
         let path = format!("/v1/admin/orders?{query}");
         shop.as_admin(Method::GET, &path, None).await.refused(400, "invalid_request");
     }
-    let member = shop.member("warehouse").await;
+    let member = shop.member("catalog").await;
     for who in [&guest, &member] {
         who.gets("/v1/admin/orders").await.refused(403, "role_missing");
     }
+    shop.closes().await;
+}
+
+#[tokio::test]
+async fn staff_see_one_order_with_all_that_happened_and_how_it_was_paid() {
+    let shop = Shop::open().await;
+    shop.sells("mug", 1_250, 20).await;
+    let guest = shop.guest().await;
+    guest.adds("mug", 1).await;
+    let order = guest.pays_with("pm_card_visa_chargeDeclined").await;
+    order.becomes("payment_failed").await;
+    let path = format!("/v1/admin/orders/{}", order.id);
+    let payment_path = format!("{path}/payment");
+
+    let support = shop.member("support").await;
+    let seen = support.gets(&path).await.expect(200);
+    assert_eq!(seen["status"], "payment_failed");
+    assert_eq!(seen["subject"], guest.subject());
+    let own = guest.gets(&format!("/v1/orders/{}/timeline", order.id)).await.json();
+    assert_eq!(seen["timeline"], own["items"]);
+    let paid = support.gets(&payment_path).await.expect(200);
+    assert_eq!(paid["order_id"], order.id);
+    assert_eq!(paid["attempts"][0]["decline_code"], "generic_decline");
+
+    let warehouse = shop.member("warehouse").await;
+    warehouse.gets(&path).await.expect(200);
+    warehouse.gets(&payment_path).await.refused(403, "role_missing");
+    guest.gets(&path).await.refused(403, "role_missing");
+    let nobodys = "/v1/admin/orders/ord_01jd5m8k3r7q2v9x4c6b8n0zwf";
+    support.gets(nobodys).await.refused(404, "not_found");
+    support.gets(&format!("{nobodys}/payment")).await.refused(404, "not_found");
     shop.closes().await;
 }
 

@@ -91,7 +91,8 @@ fn have_logs_that_end(template: &Template) -> Vec<String> {
         .collect()
 }
 
-/// A physical name makes a second stack in the account, and every replacement, fail.
+/// A physical name makes a second stack in the account, and every replacement, fail; but where CloudFront demands
+/// one, it begins with the stack's.
 fn nothing_has_a_physical_name(template: &Template) -> Vec<String> {
     const NAMES: [&str; 7] = [
         "BucketName",
@@ -104,7 +105,12 @@ fn nothing_has_a_physical_name(template: &Template) -> Vec<String> {
     ];
     let resources = template.resources();
     let names = resources.flat_map(|resource| {
-        let given = NAMES.into_iter().filter(move |name| !resource.properties[*name].is_null());
+        let is_physical = move |name: &&str| {
+            let value = &resource.properties[*name];
+            let text = value["Fn::Sub"].as_str().unwrap_or_default();
+            !value.is_null() && !text.starts_with("${AWS::StackName}-")
+        };
+        let given = NAMES.into_iter().filter(is_physical);
         given.map(move |name| format!("{} has a {name}", resource.id))
     });
     names.collect()
@@ -167,4 +173,6 @@ fn no_resource_has_a_physical_name() {
     holds(nothing_has_a_physical_name);
     let bad = "Resources: {Orders: {Type: AWS::DynamoDB::Table, Properties: {TableName: orders}}}";
     refuses(nothing_has_a_physical_name, bad, "Orders has a TableName");
+    let bad = "Resources: {Paths: {Type: AWS::CloudFront::Function, Properties: {Name: !Sub '${Stage}-paths'}}}";
+    refuses(nothing_has_a_physical_name, bad, "Paths has a Name");
 }

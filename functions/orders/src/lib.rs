@@ -11,6 +11,7 @@ pub mod expire_orders;
 pub mod get_invoice;
 pub mod get_order;
 pub mod get_order_timeline;
+pub mod inspect_order;
 mod invoice;
 pub mod list_orders;
 pub mod open_tracked_order;
@@ -49,6 +50,7 @@ pub fn operations() -> Vec<Operation> {
         get_invoice::operation(),
         get_order::operation(),
         get_order_timeline::operation(),
+        inspect_order::operation(),
         list_orders::operation(),
         open_tracked_order::operation(),
         quote_checkout::operation(),

@@ -5,6 +5,7 @@ pub mod authorize_payment;
 pub mod capture_payment;
 pub mod get_ledger;
 pub mod get_payment;
+pub mod inspect_payment;
 pub mod list_payments;
 mod problems;
 pub mod receive_payment_webhook;
@@ -26,6 +27,7 @@ pub fn operations() -> Vec<Operation> {
     vec![
         get_ledger::operation(),
         get_payment::operation(),
+        inspect_payment::operation(),
         list_payments::operation(),
         receive_payment_webhook::operation(),
         refund_payment::operation(),

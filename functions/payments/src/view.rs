@@ -74,6 +74,11 @@ impl PaymentView {
         }
     }
 
+    /// Whatever the shopper's browser still has to do for the payment is not for staff.
+    pub(crate) fn for_staff(payment: &Payment) -> Self {
+        Self { next_action: None, ..Self::from(payment) }
+    }
+
     pub(crate) fn version(&self) -> u64 {
         self.version
     }

@@ -102,16 +102,17 @@ impl InProcess {
         self.provider.lined_up.notified().await;
     }
 
-    /// Lets timers ring; answers the webhooks that are due, oldest first.
+    /// Lets timers ring; answers the webhooks that are due, oldest first, of the payments that `is_free` names.
     ///
     /// # Errors
     /// The ledger cannot be read.
-    pub fn due(&self) -> Result<Vec<Webhook>, Error> {
+    pub fn due(&self, is_free: impl Fn(&str) -> bool) -> Result<Vec<Webhook>, Error> {
         webhooks::ring_timers(&self.provider)?;
         let now = self.provider.now();
         self.provider.book.read(|sql| {
             let due = webhooks::due(sql, now)?;
-            due.into_iter().map(|due| self.signed(sql, due, now)).collect()
+            let free = due.into_iter().filter(|due| is_free(&due.payment_intent));
+            free.map(|due| self.signed(sql, due, now)).collect()
         })
     }
 

@@ -54,6 +54,18 @@ impl Routes {
             },
         )
     }
+
+    /// Whether a path lies where routes are, whatever the method: below the first segment of one of them.
+    pub fn has_below(&self, path: &str) -> bool {
+        let path = path.strip_prefix('/').unwrap_or(path);
+        let Some((first, _)) = path.split_once('/') else { return false };
+        let first = decoded(first);
+        self.0.iter().any(|route| match route.segments.first() {
+            Some(Segment::Literal(literal)) => *literal == first,
+            Some(Segment::Parameter(_) | Segment::Rest(_)) => true,
+            None => false,
+        })
+    }
 }
 
 fn candidate(route: &Route) -> Candidate {
@@ -138,6 +150,17 @@ mod tests {
         assert_eq!(key("/v1/orders/search"), "GET /v1/{kind}/search");
         assert_eq!(key("/anything/else"), "ANY /{proxy+}");
         assert_eq!(routes.find("POST", "/v1/products/search").unwrap().key, "ANY /{proxy+}");
+    }
+
+    #[test]
+    fn what_lies_beside_a_route_is_known_by_its_first_segment() {
+        let routes = routes(&[("GET", "/v1/cart"), ("GET", "/.well-known/jwks.json")]);
+        for path in ["/v1/cart", "/v1/", "/v1/nothing/here", "/.well-known/x", "/%761/cart"] {
+            assert!(routes.has_below(path), "{path}");
+        }
+        for path in ["/", "/v1", "/v10/cart", "/cart", "/p/v1/cart", "v2"] {
+            assert!(!routes.has_below(path), "{path}");
+        }
     }
 
     #[test]

@@ -14,7 +14,13 @@ impl Running {
         let mut line = |name: &str, text: &str| {
             let _ = writeln!(screen, "  {name:<10} {text}");
         };
-        line("API", &format!("{api}   (open it for the list of routes)"));
+        if self.has_storefront {
+            line("Shop", &format!("{api}/"));
+            line("Admin", &format!("{api}/admin/"));
+        } else {
+            line("Shop", "not built: `make storefront` builds it, with Node 20.19 or later");
+        }
+        line("API", &format!("{api}/v1/   (described in /v1/openapi.json)"));
         line("AWS", &format!("{aws}   DynamoDB, SQS, Secrets Manager, SES, S3"));
         line("Payments", &format!("{provider}   a simulator of Stripe's API"));
         match &self.data {

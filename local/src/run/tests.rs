@@ -44,6 +44,7 @@ fn options(folder: &str) -> Options {
         forward: None,
         schedules: true,
         catalogue: None,
+        storefront: folder.join("dist"),
         max_processes: 4,
         logs: Logs::discarded(),
     }
@@ -55,8 +56,12 @@ async fn the_system_starts_answers_and_ends() {
     let http = reqwest::Client::new();
     let get = |path: &str| http.get(format!("{}{path}", running.api_url)).send();
 
-    let index: Value = get("/").await.unwrap().json().await.unwrap();
-    assert_eq!(index["routes"], serde_json::json!(["GET /v1/cart"]));
+    let page = get("/").await.unwrap().text().await.unwrap();
+    assert!(page.contains("make storefront"), "{page}");
+    let packed = http.get(&running.api_url).header("accept-encoding", "gzip, br");
+    let packed = packed.send().await.unwrap();
+    assert_eq!(packed.headers()["content-encoding"], "gzip");
+    assert!(packed.bytes().await.unwrap().len() < page.len());
     let unknown = get("/v1/cart/").await.unwrap();
     assert_eq!(
         (unknown.status(), unknown.text().await.unwrap().as_str()),

@@ -35,8 +35,8 @@ enum Mishap {
 impl Carrier {
     async fn carry(self: Rc<Self>) {
         loop {
-            let due = self.world.provider.due().unwrap_or_default();
-            for webhook in due {
+            let is_free = |payment: &str| !self.busy.borrow().contains(payment);
+            for webhook in self.world.provider.due(is_free).unwrap_or_default() {
                 if self.busy.borrow_mut().insert(webhook.payment_intent.clone()) {
                     let under_way = self.world.begins();
                     let carrier = Rc::clone(&self);

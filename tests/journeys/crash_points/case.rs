@@ -24,9 +24,19 @@ impl Case {
     }
 
     /// Every call with one of its faults.
-    pub(super) fn sample(points: &[Point], chance: &mut Chance) -> Vec<Self> {
+    pub(super) fn each(points: &[Point], chance: &mut Chance) -> Vec<Self> {
         let case = |point: &Point| Self::of(point.clone(), chance.of(&point.troubles()).clone());
         points.iter().map(case).collect()
+    }
+
+    /// So many calls, each with one of its faults that does not take seconds.
+    pub(super) fn some(points: &[Point], count: usize, chance: &mut Chance) -> Vec<Self> {
+        let mut cases = Self::each(points, chance);
+        cases.retain(|case| !case.hangs());
+        while cases.len() > count {
+            cases.swap_remove(chance.below(cases.len()));
+        }
+        cases
     }
 
     /// So many times two faults.

@@ -3,10 +3,10 @@
 //! the client asks again as the storefront does, the system comes to rest, the workflow has reached its end, and at
 //! last the invariants hold over the whole shop.
 //!
-//! Nobody lists the calls: a new one is found by the run that notes them. It takes too long for `make test`:
-//! `cargo test --package journeys --test trolley -- --ignored crash_points` tries each call with one of its
-//! faults, `TROLLEY_SEED` says which; `TROLLEY_SWEEP=full` tries all of them. Of two faults in one run a sample is
-//! tried: `TROLLEY_PAIRS` says how many. `TROLLEY_CASE` runs only the cases whose name has that text in it.
+//! Nobody lists the calls: a new one is found by the run that notes them. `make test` tries a few calls of each workflow
+//! with one of their faults, `TROLLEY_SEED` says which; `TROLLEY_SWEEP=each` tries each call with one, `TROLLEY_SWEEP=full`
+//! with every one. Of two faults in one run a sample is tried: `TROLLEY_PAIRS` says how many. `TROLLEY_CASE` runs only the
+//! cases whose name has that text in it.
 
 mod accounts;
 mod buying;
@@ -29,7 +29,6 @@ use workflow::Workflow;
 macro_rules! crash_points {
     ($($test:ident $workflow:ty;)+) => { $(
         #[tokio::test]
-        #[ignore = "takes many minutes: run it with `--ignored`"]
         async fn $test() {
             sweep::<$workflow>().await;
         }

@@ -16,6 +16,9 @@ use crate::journeys::size;
 /// How many cases run side by side.
 const SIDE_BY_SIDE: usize = 12;
 
+/// How many calls of a workflow are tried where there is no time for all.
+const A_FEW: usize = 3;
+
 /// How often a case is tried again whose call was not made.
 const ALONE_AGAIN: usize = 3;
 
@@ -26,8 +29,13 @@ pub(super) async fn sweep<W: Workflow>() {
     let mut chance = Chance(seed as u64);
     shop.chaos(Some(one_at_a_time())).await;
     let points = discovery::points::<W>(&shop).await;
-    let full = std::env::var("TROLLEY_SWEEP").is_ok_and(|sweep| sweep == "full");
-    let singles = if full { Case::all(&points) } else { Case::sample(&points, &mut chance) };
+    let sweep = std::env::var("TROLLEY_SWEEP").unwrap_or_default();
+    let full = sweep == "full";
+    let singles = match sweep.as_str() {
+        "full" => Case::all(&points),
+        "each" => Case::each(&points, &mut chance),
+        _ => Case::some(&points, A_FEW, &mut chance),
+    };
     let pairs = size("TROLLEY_PAIRS", WORKFLOWS).div_ceil(WORKFLOWS);
     let pairs = Case::pairs(&points, pairs, &mut chance);
     let mut wrong = Vec::new();

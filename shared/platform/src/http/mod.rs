@@ -8,6 +8,7 @@ mod problem;
 mod reply;
 mod request;
 mod serve;
+mod viewer;
 
 pub use http::StatusCode;
 pub use merge_patch::MergePatch;

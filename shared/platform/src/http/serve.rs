@@ -6,8 +6,8 @@ use futures::future::BoxFuture;
 use lambda_http::{Body, RequestExt as _, Response, request::RequestContext, service_fn};
 use tracing::Instrument as _;
 
-use super::{Answer, Problem, Reply, Request};
-use crate::{Aws, Error, telemetry};
+use super::{Answer, Problem, Reply, Request, viewer};
+use crate::{Aws, Error, config, telemetry};
 
 /// Runs an HTTP endpoint until Lambda ends the process. `start` runs in the init phase.
 ///
@@ -65,13 +65,15 @@ fn read(event: lambda_http::Request) -> Request {
     let id = named.filter(|id| is_plain(id)).map(str::to_owned).or(gateway_id).unwrap_or_default();
     let route =
         route.as_deref().and_then(|route| route.split_once(' ')).map(|(_, path)| path.to_owned());
+    let secret = config::required("ORIGIN_SECRET").ok();
+    let peer = source_ip.unwrap_or_default();
     Request {
         method: parts.method,
         route: route.unwrap_or_else(|| path.clone()),
         path,
+        source_ip: viewer::address(&parts.headers, &peer, secret.as_deref()),
         headers: parts.headers,
         body: body.to_vec(),
-        source_ip: source_ip.unwrap_or_default(),
         id,
         parameters,
         query,

@@ -1,0 +1,16 @@
+import { infiniteQueryOptions } from "@tanstack/react-query";
+import { answer, api } from "@trolley/client";
+
+export const notificationsKey = ["mine", "notifications"] as const;
+
+export function notificationsQuery(unread: boolean) {
+  return infiniteQueryOptions({
+    queryKey: [...notificationsKey, { unread }],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { unread, ...(pageParam && { cursor: pageParam }) };
+      return answer(api.GET("/v1/me/notifications", { params: { query }, signal }));
+    },
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor,
+  });
+}

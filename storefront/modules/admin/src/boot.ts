@@ -1,0 +1,5 @@
+import { applyStoredTheme } from "./theme.ts";
+
+applyStoredTheme();
+
+void import("./app.tsx").then(({ start }) => start());

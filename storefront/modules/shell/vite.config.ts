@@ -1,0 +1,3 @@
+import { moduleConfig } from "@trolley/build";
+
+export default moduleConfig("shell");

@@ -145,9 +145,11 @@ endif
 	@cargo build --quiet --package reconciler
 	@$(NAMES) | target/debug/reconcile $(SHOP) $(if $(filter yes,$(REPAIR)),--repair) $(ARGS)
 
-bench: compilers ## figures: speed, costs, a flash sale, a crash; prints, does not judge
+bench: compilers storefront browser ## figures: speed, costs, a flash sale, a crash, and the storefront's bars
 	cargo build --profile optimized
 	cargo bench --profile optimized --package journeys --bench figures
+	cargo build
+	npm --prefix storefront run bench
 
 proof: compilers $(TOOLS) ## tries for hours to break what the shop promises, and writes docs/PROOF.md (SEEDS=10000 bounds what chance decides)
 	@proof/run

@@ -23,7 +23,7 @@ everybodyCanUse({
   "the console's stock": (stage) => goAsAdmin(stage, "/admin/stock"),
   "the movements of one stock": async (stage) => {
     const [variant] = (await stage.shop.product()).variants;
-    await goAsAdmin(stage, `/admin/stock/${variant?.sku}`);
+    await goAsAdmin(stage, `/admin/stock/movements?sku=${variant?.sku}`);
   },
   "the console's orders": (stage) => goAsAdmin(stage, "/admin/orders"),
   "the console's payments": (stage) => goAsAdmin(stage, "/admin/payments"),

@@ -1,7 +1,6 @@
 //! Functions that consume a queue.
 
 use std::ops::AsyncFn;
-use std::rc::Rc;
 
 use aws_lambda_events::sqs::SqsEvent;
 use contracts::Event;
@@ -24,21 +23,6 @@ where
 
 #[derive(Clone, Copy)]
 struct Handler<H>(H);
-
-impl<B, S, H> Program for Main<B, S, Handler<H>>
-where
-    B: AsyncFn(&Aws) -> Result<S, Error>,
-    S: 'static,
-    H: for<'a> Fn(&'a S, &'a Event) -> BoxFuture<'a, Result<(), Failed>> + Copy + 'static,
-{
-    fn start<'a>(&'a self, aws: &'a Aws) -> LocalBoxFuture<'a, Result<Rc<dyn Process>, Error>> {
-        async move {
-            let process = Running { state: (self.begin)(aws).await?, handle: self.handle };
-            Ok(Rc::new(process) as Rc<dyn Process>)
-        }
-        .boxed_local()
-    }
-}
 
 impl<S, H> Process for Running<S, Handler<H>>
 where

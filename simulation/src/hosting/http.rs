@@ -1,7 +1,6 @@
 //! Functions behind the gateway.
 
 use std::ops::AsyncFn;
-use std::rc::Rc;
 
 use futures::FutureExt as _;
 use futures::future::{BoxFuture, LocalBoxFuture};
@@ -27,24 +26,6 @@ where
 /// Tells handlers of requests from those of events.
 #[derive(Clone, Copy)]
 struct Handler<H>(H);
-
-impl<B, S, H> Program for Main<B, S, Handler<H>>
-where
-    B: AsyncFn(&Aws) -> Result<S, Error>,
-    S: Sync + 'static,
-    H: for<'a> Fn(&'a S, &'a Request) -> BoxFuture<'a, platform::http::Answer>
-        + Copy
-        + Sync
-        + 'static,
-{
-    fn start<'a>(&'a self, aws: &'a Aws) -> LocalBoxFuture<'a, Result<Rc<dyn Process>, Error>> {
-        async move {
-            let process = Running { state: (self.begin)(aws).await?, handle: self.handle };
-            Ok(Rc::new(process) as Rc<dyn Process>)
-        }
-        .boxed_local()
-    }
-}
 
 impl<S, H> Process for Running<S, Handler<H>>
 where

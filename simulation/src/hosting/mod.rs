@@ -8,8 +8,10 @@ pub mod stream;
 
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
+use std::ops::AsyncFn;
 use std::rc::Rc;
 
+use futures::FutureExt as _;
 use futures::future::LocalBoxFuture;
 use platform::{Aws, Error};
 
@@ -56,6 +58,22 @@ struct Main<B, S, H> {
 impl<B, S, H> Main<B, S, H> {
     fn new(begin: B, handle: H) -> Self {
         Self { begin, handle, makes: PhantomData }
+    }
+}
+
+impl<B, S, H> Program for Main<B, S, H>
+where
+    B: AsyncFn(&Aws) -> Result<S, Error>,
+    S: 'static,
+    H: Copy + 'static,
+    Running<S, H>: Process,
+{
+    fn start<'a>(&'a self, aws: &'a Aws) -> LocalBoxFuture<'a, Result<Rc<dyn Process>, Error>> {
+        async move {
+            let process = Running { state: (self.begin)(aws).await?, handle: self.handle };
+            Ok(Rc::new(process) as Rc<dyn Process>)
+        }
+        .boxed_local()
     }
 }
 

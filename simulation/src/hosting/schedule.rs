@@ -2,7 +2,6 @@
 
 use std::fmt::Debug;
 use std::ops::AsyncFn;
-use std::rc::Rc;
 
 use futures::FutureExt as _;
 use futures::future::{BoxFuture, LocalBoxFuture};
@@ -40,21 +39,6 @@ where
 
 #[derive(Clone, Copy)]
 struct Handler<H>(H);
-
-impl<B, S, H> Program for Main<B, S, Handler<H>>
-where
-    B: AsyncFn(&Aws) -> Result<S, Error>,
-    S: 'static,
-    H: for<'a> Fn(&'a S) -> LocalBoxFuture<'a, Result<String, Error>> + Copy + 'static,
-{
-    fn start<'a>(&'a self, aws: &'a Aws) -> LocalBoxFuture<'a, Result<Rc<dyn Process>, Error>> {
-        async move {
-            let process = Running { state: (self.begin)(aws).await?, handle: self.handle };
-            Ok(Rc::new(process) as Rc<dyn Process>)
-        }
-        .boxed_local()
-    }
-}
 
 impl<S, H> Process for Running<S, Handler<H>>
 where

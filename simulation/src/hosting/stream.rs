@@ -1,7 +1,6 @@
 //! Functions that follow tables.
 
 use std::ops::AsyncFn;
-use std::rc::Rc;
 
 use aws_lambda_events::dynamodb::Event as StreamEvent;
 use futures::FutureExt as _;
@@ -24,21 +23,6 @@ where
 
 #[derive(Clone, Copy)]
 struct Handler<H>(H);
-
-impl<B, S, H> Program for Main<B, S, Handler<H>>
-where
-    B: AsyncFn(&Aws) -> Result<S, Error>,
-    S: 'static,
-    H: for<'a> Fn(&'a S, Vec<Announced>) -> BoxFuture<'a, Vec<EventId>> + Copy + 'static,
-{
-    fn start<'a>(&'a self, aws: &'a Aws) -> LocalBoxFuture<'a, Result<Rc<dyn Process>, Error>> {
-        async move {
-            let process = Running { state: (self.begin)(aws).await?, handle: self.handle };
-            Ok(Rc::new(process) as Rc<dyn Process>)
-        }
-        .boxed_local()
-    }
-}
 
 impl<S, H> Process for Running<S, Handler<H>>
 where

@@ -1,13 +1,10 @@
 //! `check-invariants` reads every table of a shop, its queues and the payment provider's books, and names whatever must
 //! not be, one line each.
 
-use std::{collections::BTreeMap, fs, io, process::ExitCode, time::Duration};
+use std::process::ExitCode;
 
 use clap::Parser;
-use invariants::{
-    Judgement,
-    reading::{Place, Reader},
-};
+use invariants::{Judgement, reading::Chosen};
 
 /// Checks that a shop's books are right. It only reads.
 ///
@@ -15,24 +12,11 @@ use invariants::{
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
-    /// The port of the shop that `make dev` runs on this machine
-    #[arg(long, env = "PORT", default_value_t = 9000)]
-    port: u16,
-    /// Instead: what a deployment's resources are called, a JSON object in a file, or `-`
-    #[arg(long, value_name = "FILE")]
-    resources: Option<String>,
-    /// The payment provider of a deployment
-    #[arg(long, env = "PAYMENT_PROVIDER_URL", default_value = "https://api.stripe.com")]
-    provider: String,
+    #[command(flatten)]
+    shop: Chosen,
     /// The shop is closed and all windows too: whatever still waits is wrong
     #[arg(long)]
     at_rest: bool,
-    /// How far back the provider's books are compared
-    #[arg(long, default_value_t = 30)]
-    days: u16,
-    /// Seconds until a second look at what seems wrong in a shop that is open
-    #[arg(long, default_value_t = 20)]
-    pause: u64,
 }
 
 #[tokio::main]
@@ -47,23 +31,11 @@ async fn main() -> ExitCode {
 }
 
 async fn judge(arguments: Arguments) -> Result<Judgement, Box<dyn std::error::Error>> {
-    let place = match &arguments.resources {
-        None => Place::local(arguments.port).await,
-        Some(file) => Place::deployed(names(file)?, arguments.provider).await,
-    };
-    let reader = Reader::new(place, arguments.days);
+    let reader = arguments.shop.reader(arguments.shop.place().await?);
     Ok(match arguments.at_rest {
         true => reader.judge_at_rest().await?,
-        false => reader.judge(Duration::from_secs(arguments.pause)).await?,
+        false => reader.judge(arguments.shop.pause()).await?,
     })
-}
-
-fn names(file: &str) -> Result<BTreeMap<String, String>, Box<dyn std::error::Error>> {
-    let text = match file {
-        "-" => io::read_to_string(io::stdin())?,
-        file => fs::read_to_string(file)?,
-    };
-    Ok(serde_json::from_str(&text)?)
 }
 
 fn tell(judgement: &Judgement) -> ExitCode {

@@ -1,5 +1,6 @@
 //! Reads a running shop: every table, the queues, and the provider's books. It only reads.
 
+mod chosen;
 mod http;
 mod place;
 mod provider;
@@ -14,6 +15,7 @@ use platform::{
     shop::{Capture, Shop},
 };
 
+pub use chosen::{Chosen, Unnamed};
 pub use place::{Missing, Place};
 pub use provider::rows;
 

@@ -1,9 +1,9 @@
 //! `reconcile` finds what is damaged in a shop's data; when it is told to, it repairs what can be.
 
-use std::{collections::BTreeMap, error::Error, fs, io, process::ExitCode, time::Duration};
+use std::{error::Error, process::ExitCode, time::Duration};
 
 use clap::Parser;
-use invariants::reading::{Place, Reader};
+use invariants::reading::{Chosen, Reader};
 use reconciler::{Damage, Outcome, Repairer, damages};
 
 /// Finds damage in a shop's data, and repairs it with `--repair`. Without, it only reads.
@@ -12,27 +12,14 @@ use reconciler::{Damage, Outcome, Repairer, damages};
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
-    /// The port of the shop that `make dev` runs on this machine
-    #[arg(long, env = "PORT", default_value_t = 9000)]
-    port: u16,
-    /// Instead: what a deployment's resources are called, a JSON object in a file, or `-`
-    #[arg(long, value_name = "FILE")]
-    resources: Option<String>,
-    /// The payment provider of a deployment
-    #[arg(long, env = "PAYMENT_PROVIDER_URL", default_value = "https://api.stripe.com")]
-    provider: String,
+    #[command(flatten)]
+    shop: Chosen,
     /// Repair what can be repaired
     #[arg(long)]
     repair: bool,
     /// Who repairs, for the record
     #[arg(long, env = "USER", default_value = "unknown")]
     by: String,
-    /// How far back the provider's books are compared
-    #[arg(long, default_value_t = 30)]
-    days: u16,
-    /// Seconds between the two readings that have to agree
-    #[arg(long, default_value_t = 20)]
-    pause: u64,
 }
 
 #[tokio::main]
@@ -47,12 +34,9 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
-    let place = match &arguments.resources {
-        None => Place::local(arguments.port).await,
-        Some(file) => Place::deployed(names(file)?, arguments.provider).await,
-    };
-    let reader = Reader::new(place.clone(), arguments.days);
-    let found = twice(&reader, Duration::from_secs(arguments.pause)).await?;
+    let place = arguments.shop.place().await?;
+    let reader = arguments.shop.reader(place.clone());
+    let found = twice(&reader, arguments.shop.pause()).await?;
     if !arguments.repair {
         for damage in &found {
             println!("found    {damage}");
@@ -96,12 +80,4 @@ async fn repair(repairer: &Repairer, found: &[Damage]) -> Result<ExitCode, Box<d
     }
     println!("{} found, {} repaired, {left} left.", found.len(), found.len() - left);
     Ok(if left == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-fn names(file: &str) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
-    let text = match file {
-        "-" => io::read_to_string(io::stdin())?,
-        file => fs::read_to_string(file)?,
-    };
-    Ok(serde_json::from_str(&text)?)
 }

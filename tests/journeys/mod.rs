@@ -15,10 +15,10 @@ mod coupon_desk;
 mod coupon_refusals;
 mod coupons;
 mod crash_points;
-mod crashes;
 mod damage;
 mod dead_letters;
 mod expiry;
+mod faults;
 mod free_orders;
 mod fulfillment;
 mod hostile_requests;
@@ -51,7 +51,7 @@ mod tracking;
 mod webhooks;
 
 /// A number from the environment, for large runs; the default is what `make test` does. `TROLLEY_ORDERS` in
-/// [`crashes`], `TROLLEY_SHUFFLED_ORDERS` in [`queues`], `TROLLEY_POWER_ORDERS` in [`power`], those of [`storms`] there,
+/// [`faults`], `TROLLEY_SHUFFLED_ORDERS` in [`queues`], `TROLLEY_POWER_ORDERS` in [`power`], those of [`storms`] there,
 /// `TROLLEY_PAIRS` and `TROLLEY_SEED` in
 /// [`crash_points`], `TROLLEY_FUZZ_EXAMPLES` in [`api_fuzz`].
 fn size(variable: &str, default: usize) -> usize {

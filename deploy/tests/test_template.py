@@ -29,6 +29,7 @@ def run(function: str, event: dict) -> dict:
         ("/", "/index.html"),
         ("/p/prd_1", "/index.html"),
         ("/catalog/", "/index.html"),
+        ("/admin/stock/MUG-1.5L", "/admin/index.html"),
         ("/administrators", "/index.html"),
         ("/admin", "/admin/index.html"),
         ("/admin/orders/ord_1", "/admin/index.html"),

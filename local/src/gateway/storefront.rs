@@ -99,11 +99,13 @@ impl Headers {
     }
 }
 
-/// The file that a path stands for. What has no extension is a place in an application; the template's CloudFront
+/// How files of the web end. What is sold may have dots in its name.
+const FILES: &str = "css html ico jpg js json map png svg txt webmanifest webp woff2 xml";
+
+/// The file that a path stands for. What does not end as a file is a place in an application; the template's CloudFront
 /// Function says the same.
 fn file_of(path: &str) -> &str {
-    let last = path.rsplit('/').next().unwrap_or_default();
-    if last.contains('.') {
+    if path.rsplit_once('.').is_some_and(|(_, end)| FILES.split(' ').any(|known| known == end)) {
         path
     } else if path == "/admin" || path.starts_with("/admin/") {
         "/admin/index.html"

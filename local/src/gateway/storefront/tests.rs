@@ -52,6 +52,7 @@ async fn pages_lead_to_their_application_and_files_to_themselves() {
     for (path, content) in [
         ("/", "shop"),
         ("/p/prd_1", "shop"),
+        ("/p/MUG-1.5L", "shop"),
         ("/orders/track?token=a.b", "shop"),
         ("/administrators", "shop"),
         ("/catalog/", "shop"),

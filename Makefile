@@ -48,7 +48,8 @@ watch: compilers $(TOOLS) storefront-if-possible ## the same with hot reload: of
 	.venv/bin/cargo-lambda lambda watch --quiet --invoke-address 127.0.0.1 --invoke-port $(WATCH_PORT) \
 		--env-file $(DATA)/functions.env
 
-# The binaries are built together with a test: else Cargo chooses other features for both and builds all twice.
+# Always the whole workspace, and the binaries together with a test: else Cargo chooses other features for both and builds
+# all twice.
 test: lint template-check storefront-check deploy-check browser ## all that a change has to pass
 	cargo build --workspace --bins --test '*'
 	npm --prefix storefront run journeys
@@ -146,8 +147,8 @@ endif
 	@$(NAMES) | target/debug/reconcile $(SHOP) $(if $(filter yes,$(REPAIR)),--repair) $(ARGS)
 
 bench: compilers storefront browser ## figures: speed, costs, a flash sale, a crash, and the storefront's bars
-	cargo build --profile optimized
-	cargo bench --profile optimized --package journeys --bench figures
+	cargo build --profile optimized --workspace --bins --bench figures
+	cargo bench --profile optimized --workspace --bench figures
 	cargo build
 	npm --prefix storefront run bench
 
@@ -156,7 +157,7 @@ proof: compilers $(TOOLS) ## tries for hours to break what the shop promises, an
 
 fuzz-api: compilers $(TOOLS) ## requests made up by a machine from the API's document (EXAMPLES=50 for each operation)
 	cargo build --workspace --bins --test '*'
-	TROLLEY_FUZZ_EXAMPLES=$(or $(EXAMPLES),50) cargo test --package journeys --test trolley -- api_fuzz
+	TROLLEY_FUZZ_EXAMPLES=$(or $(EXAMPLES),50) cargo test --workspace --test trolley -- api_fuzz
 
 $(TOOLS): requirements.txt | .venv/bin/pip
 	.venv/bin/pip install --quiet --disable-pip-version-check --requirement requirements.txt

@@ -44,7 +44,8 @@ const ENDINGS: [&str; 10] =
 pub async fn print(sizes: &[usize]) {
     println!("\n## Search in catalogues of {sizes:?} products");
     for size in sizes {
-        let shop = Shop::open().await;
+        // In memory the database has a gigabyte at most.
+        let shop = if *size > 10_000 { Shop::open_on_disk().await } else { Shop::open().await };
         fill(&shop, *size).await;
         println!("{size} products:");
         for (what, query) in QUERIES {

@@ -22,9 +22,11 @@ use crate::plan::Plan;
 use crate::provider;
 use crate::world::{self, Beginning, World};
 
+/// There is one of it.
+pub const LAST: &str = "last-mug";
 /// SKU, price in cents, units. Most are so few that shoppers get into each other's way.
 pub const SHELVES: [(&str, u32, u32); 6] = [
-    ("last-mug", 1_250, 1),
+    (LAST, 1_250, 1),
     ("mug", 1_250, 3),
     ("lamp", 4_900, 5),
     ("poster", 999, 400),

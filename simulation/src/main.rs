@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use clap::Parser;
-use simulation::{Entry, Plan, Shrunk, run, shrink};
+use simulation::{Entry, Plan, Sabotage, Shrunk, run, shrink};
 
 /// The shop in one process, on virtual time, with everything that can go wrong decided by a seed.
 #[derive(Debug, Parser)]
@@ -38,13 +38,16 @@ struct Arguments {
     /// A mistake of `platform::planted` that the product makes; needs the feature `planted`.
     #[arg(long)]
     planted: Option<String>,
+    /// A mistake that the world makes.
+    #[arg(long)]
+    sabotage: Option<Sabotage>,
 }
 
 impl Arguments {
     fn plan(&self, seed: u64) -> Plan {
         let whole = Plan::of(seed);
         let steps = self.steps.map_or(whole.steps, |most| whole.steps.min(most));
-        Plan { steps, planted: self.planted.clone(), ..whole }
+        Plan { steps, planted: self.planted.clone(), sabotage: self.sabotage, ..whole }
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Plan {
     pub wild_webhooks: bool,
     /// Calls may take long.
     pub slow: bool,
+    /// All shoppers want the same last unit, at the same moment.
+    pub rush: bool,
     /// Something that is broken on purpose.
     pub sabotage: Option<Sabotage>,
     /// The name of a mistake that the product makes on purpose, in builds that can.
@@ -58,6 +60,7 @@ impl Plan {
             lossy_lines: chance.happens(500),
             wild_webhooks: chance.happens(500),
             slow: chance.happens(400),
+            rush: chance.happens(300),
             ..Self::peaceful()
         }
     }
@@ -75,6 +78,7 @@ impl Plan {
             lossy_lines: false,
             wild_webhooks: false,
             slow: false,
+            rush: false,
             sabotage: None,
             planted: None,
         }

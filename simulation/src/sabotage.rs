@@ -4,13 +4,18 @@
 use bytes::Bytes;
 use serde_json::Value;
 
+/// Holds of every item. A request whose values are not used would be refused, so the condition that was there stays in it.
+const ALWAYS: &str = "attribute_exists(pk) OR attribute_not_exists(pk)";
+
 /// Something that is not as it should be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Sabotage {
     /// Conditions of writes to the stock are forgotten: what is not there can be held.
     StockWithoutConditions,
-    /// Marks of consumers are written over: what was applied is applied again when it comes again.
-    MarksWithoutConditions,
+    /// Orders are written over by whoever decided on what they were.
+    OrdersWithoutConditions,
+    /// Payments are.
+    PaymentsWithoutConditions,
     /// A queue takes messages and forgets every tenth of them.
     ForgetfulQueues,
 }
@@ -38,11 +43,12 @@ impl Sabotage {
             Self::StockWithoutConditions => {
                 table.ends_with("InventoryTable") && key == Some("STOCK")
             }
-            Self::MarksWithoutConditions => key == Some("INBOX"),
+            Self::OrdersWithoutConditions => table.ends_with("OrdersTable") && key == Some("ORDER"),
+            Self::PaymentsWithoutConditions => table.ends_with("PaymentsTable"),
             Self::ForgetfulQueues => false,
         };
-        if meant && let Some(action) = action.as_object_mut() {
-            action.remove("ConditionExpression");
+        if meant && let Some(condition) = action.get_mut("ConditionExpression") {
+            *condition = format!("({}) OR {ALWAYS}", condition.as_str().unwrap_or(ALWAYS)).into();
         }
     }
 }

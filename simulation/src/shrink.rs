@@ -84,6 +84,7 @@ impl Shrinking {
         self.takes(|plan| plan.wild_webhooks = false);
         self.takes(|plan| plan.lossy_lines = false);
         self.takes(|plan| plan.slow = false);
+        self.takes(|plan| plan.rush = false);
     }
 
     fn without_kinds(&mut self) {

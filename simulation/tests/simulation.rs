@@ -105,8 +105,13 @@ fn messages_that_a_queue_forgets_are_noticed() {
 
 #[test]
 #[ignore = "takes minutes in a build that is not optimised: run it with `--ignored`"]
-fn marks_of_consumers_that_are_written_over_are_noticed() {
-    notices(Sabotage::MarksWithoutConditions);
+fn orders_that_are_written_over_are_noticed() {
+    notices(Sabotage::OrdersWithoutConditions);
+}
+
+#[test]
+fn payments_that_are_written_over_are_noticed() {
+    notices(Sabotage::PaymentsWithoutConditions);
 }
 
 /// A function that is not simulated would never be proven.

@@ -8,8 +8,10 @@ mod staff;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
+use std::time::Duration;
 
 use invariants::Listener;
+use tokio::time::Instant;
 
 use crate::gateway::Reply;
 use crate::ground::Ground;
@@ -91,14 +93,18 @@ impl Crowd {
     }
 }
 
+/// Until then everyone has the cart filled that a rush is about.
+const OPENING: Duration = Duration::from_secs(60);
+
 /// Lets everybody whom the plan names live through the run; the first of them is staff.
 pub async fn live(world: &Rc<World>, plan: &Plan, ground: &Ground, staff: &Staff) {
+    let opening = plan.rush.then(|| Instant::now() + OPENING);
     let lives = plan.people.iter().map(|number| {
         let world = Rc::clone(world);
         async move {
             match number {
                 0 => staff.works(plan).await,
-                _ => shopper::lives(world, *number, plan, ground).await,
+                _ => shopper::lives(world, *number, plan, ground, opening).await,
             }
         }
     });

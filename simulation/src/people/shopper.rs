@@ -3,11 +3,12 @@
 use std::rc::Rc;
 
 use serde_json::{Value, json};
+use tokio::time::{Instant, sleep_until};
 
 use super::orders::Orders;
 use super::session::{Session, Tokens};
 use crate::gateway::{Call, Reply};
-use crate::ground::{COUPONS, Ground, SHELVES};
+use crate::ground::{COUPONS, Ground, LAST, SHELVES};
 use crate::plan::Plan;
 use crate::world::World;
 
@@ -52,13 +53,27 @@ enum Deed {
     SeeTo,
 }
 
-/// A shopper's life in a run.
-pub async fn lives(world: Rc<World>, number: usize, plan: &Plan, ground: &Ground) {
+/// A shopper's life in a run, where the last unit may be sold from the moment `opening`.
+pub async fn lives(
+    world: Rc<World>,
+    number: usize,
+    plan: &Plan,
+    ground: &Ground,
+    opening: Option<Instant>,
+) {
     let shopper = Shopper::enters(&world, number, ground);
     if shopper.is_guest() && !shopper.session.begins().await {
         return;
     }
-    shopper.adds().await;
+    match opening {
+        None => shopper.adds().await,
+        Some(opening) => {
+            shopper.takes(LAST, 1).await;
+            sleep_until(opening).await;
+            // With a card that works: who is sold what is not there keeps it.
+            shopper.buys(shopper.checkout_with("pm_card_visa")).await;
+        }
+    }
     for _ in 1..plan.steps {
         shopper.thinks().await;
         match shopper.session.draws(|chance| chance.weighted(&DEEDS)) {
@@ -66,7 +81,7 @@ pub async fn lives(world: Rc<World>, number: usize, plan: &Plan, ground: &Ground
             Deed::Edit => shopper.edits().await,
             Deed::Coupon => shopper.redeems().await,
             Deed::Look => drop(shopper.session.asks(Call::new("GET", "/v1/cart")).await),
-            Deed::Buy => shopper.buys().await,
+            Deed::Buy => shopper.buys(shopper.checkout()).await,
             Deed::BuyTwice => shopper.buys_twice().await,
             Deed::SeeTo => shopper.orders.sees_to_one(&shopper.session).await,
         }
@@ -118,6 +133,10 @@ impl Shopper {
             let (sku, ..) = *chance.of(&SHELVES);
             (sku, chance.weighted(&[(6, 1), (2, 2), (1, 3)]))
         });
+        self.takes(sku, quantity).await;
+    }
+
+    async fn takes(&self, sku: &str, quantity: u64) {
         let body = json!({ "sku": sku, "quantity": quantity });
         self.session.asks(Call::new("POST", "/v1/cart/items").json(&body)).await;
     }
@@ -136,7 +155,10 @@ impl Shopper {
     }
 
     fn checkout(&self) -> Call {
-        let method = self.session.draws(|chance| chance.weighted(&METHODS));
+        self.checkout_with(self.session.draws(|chance| chance.weighted(&METHODS)))
+    }
+
+    fn checkout_with(&self, method: &str) -> Call {
         let address = json!({
             "name": "Kim Example", "line1": "Main Street 1", "city": "Berlin",
             "postal_code": "10115", "country": "DE",
@@ -149,8 +171,8 @@ impl Shopper {
         Call::new("POST", "/v1/checkout").header("idempotency-key", key).json(&body)
     }
 
-    async fn buys(&self) {
-        let reply = self.session.insists(self.checkout()).await;
+    async fn buys(&self, checkout: Call) {
+        let reply = self.session.insists(checkout).await;
         self.has(&reply);
     }
 

@@ -45,7 +45,6 @@ fn failing(from: u64, seeds: u64) -> Vec<u64> {
 }
 
 #[test]
-#[ignore = "takes minutes in a build that is not optimised: run it with `--ignored`"]
 fn whatever_a_seed_has_happen_the_invariants_hold() {
     let (from, seeds) = (size("TROLLEY_SEED", 0), size("TROLLEY_SEEDS", 12));
     let what = "guests, a customer and staff at once, with faults, late and repeated messages";

@@ -5,6 +5,7 @@ import { adoptedStyles } from "./adoptedStyles.js";
 import { document } from "./document.js";
 import { notedBuild } from "./notedBuild.js";
 import { applications, dist, modules, packages, shared, storefront } from "./places.js";
+import { onlySharedNames } from "./sharedNames.js";
 
 const TARGET = ["chrome123", "firefox128", "safari17.5"];
 
@@ -26,6 +27,7 @@ export function moduleConfig(name) {
       esmExternalRequirePlugin({ external: shared.filter((specifier) => specifier !== `@trolley/${name}`) }),
       withoutPreloader(),
       ...(modules.includes(name) ? [stableEntry(), passRetriesOn()] : []),
+      onlySharedNames(),
       notedBuild(name, sheets),
       ...(isApplication ? [document(name)] : []),
     ],

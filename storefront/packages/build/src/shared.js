@@ -9,17 +9,10 @@ import { build, esmExternalRequirePlugin } from "vite";
 import { moduleConfig } from "./module.js";
 import { readBuilt, writeNote } from "./notes.js";
 import { dist, libraries, modules, packages, storefront } from "./places.js";
+import { exportedOf } from "./sharedNames.js";
 
 const require = createRequire(import.meta.url);
 const STYLES = ["tokens", "reset"].map((name) => join(storefront, `packages/ui/src/styles/${name}.css`));
-
-/** What modules may use of a library whose rest is not worth its weight. */
-const NAMES = new Map([
-  [
-    "react-hook-form",
-    "{ Controller, FormProvider, get, set, useController, useFieldArray, useForm, useFormContext, useFormState, useWatch }",
-  ],
-]);
 
 /** Builds what modules share, and the import map that says where it is. */
 export async function buildShared() {
@@ -84,7 +77,7 @@ async function buildLibrary(library) {
 function entryOf(library) {
   const file = require.resolve(library);
   const isCommonJs = file.includes("/react/") || file.includes("/react-dom/");
-  if (!isCommonJs) return `export ${NAMES.get(library) ?? "*"} from ${JSON.stringify(library)};`;
+  if (!isCommonJs) return `export ${exportedOf(library)} from ${JSON.stringify(library)};`;
   const names = Object.keys(require(library)).filter((name) => /^[A-Za-z_]\w*$/.test(name));
   return [
     `import library from ${JSON.stringify(library)};`,

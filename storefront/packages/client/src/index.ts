@@ -18,6 +18,7 @@ export {
 } from "./money.ts";
 export { useOnline } from "./online.ts";
 export { orderQuery, showOrder, useOrder } from "./order.ts";
+export { byCursor, pageOf } from "./pages.ts";
 export { nextPath, paths } from "./paths.ts";
 export { payOnce, unansweredAttempt } from "./payOnce.ts";
 export { orderAtRest } from "./polling.ts";

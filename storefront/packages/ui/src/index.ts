@@ -2,8 +2,6 @@ export { classes } from "./classes.ts";
 export { Picture } from "./data/Picture.tsx";
 export { Money, Price } from "./data/Price.tsx";
 export { ShowMore } from "./data/ShowMore.tsx";
-export { type Column, Table } from "./data/Table.tsx";
-export { type Tab, Tabs } from "./data/Tabs.tsx";
 export { Announcer, announce, toast, useAnnounce } from "./feedback/Announcer.tsx";
 export { Badge, type Tone } from "./feedback/Badge.tsx";
 export { Empty } from "./feedback/Empty.tsx";

@@ -1,10 +1,10 @@
 import { type Problem, problemOf } from "@trolley/client";
+import { resolverOf } from "@trolley/forms";
 import { useState } from "react";
 import { type DefaultValues, type FieldValues, type Path, type UseFormReturn, useForm } from "react-hook-form";
 import type { GenericSchema } from "valibot";
 
 import { fieldErrorsOf } from "./fieldErrors.ts";
-import { resolverOf } from "./resolver.ts";
 
 interface ApiFormOptions<Values extends FieldValues> {
   schema: GenericSchema<Values, Values>;

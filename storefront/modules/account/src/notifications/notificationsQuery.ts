@@ -1,5 +1,5 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
-import { answer, api } from "@trolley/client";
+import { answer, api, byCursor, pageOf } from "@trolley/client";
 
 export const notificationsKey = ["mine", "notifications"] as const;
 
@@ -7,10 +7,9 @@ export function notificationsQuery(unread: boolean) {
   return infiniteQueryOptions({
     queryKey: [...notificationsKey, { unread }],
     queryFn: ({ pageParam, signal }) => {
-      const query = { unread, ...(pageParam && { cursor: pageParam }) };
+      const query = { unread, ...pageOf(pageParam) };
       return answer(api.GET("/v1/me/notifications", { params: { query }, signal }));
     },
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next_cursor,
+    ...byCursor,
   });
 }

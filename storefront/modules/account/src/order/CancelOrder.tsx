@@ -1,26 +1,18 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { answer, api, isProblem, keys, payOnce, type Schema, showOrder, tellTabs } from "@trolley/client";
+import { isProblem, keys, type Schema, showOrder, tellTabs } from "@trolley/client";
+import { canCancelOrder, cancelOrder } from "@trolley/orders";
 import { Button, Cluster, Dialog, Stack, toast } from "@trolley/ui";
 import { useState } from "react";
-import { ActionProblem } from "../form/ActionProblem.tsx";
 
+import { ActionProblem } from "../form/ActionProblem.tsx";
 import { useFocusWhenGone } from "../frame/focus.ts";
-import { canCancel } from "../orders/status.ts";
 
 type Order = Schema["Order"];
-
-function cancelOnce({ id }: Order): Promise<Order> {
-  const send = (key: string) => {
-    const params = { path: { id }, header: { "Idempotency-Key": key } };
-    return answer(api.POST("/v1/orders/{id}/cancel", { params, body: {} }));
-  };
-  return payOnce({ scope: `cancel:${id}`, body: {}, send });
-}
 
 /** As long as it can be cancelled. The question stays when that changes, to say so. */
 export function CancelOrder({ order }: { order: Order }) {
   const [open, setOpen] = useState(false);
-  return open || canCancel(order) ? <Offer order={order} open={open} setOpen={setOpen} /> : null;
+  return open || canCancelOrder(order) ? <Offer order={order} open={open} setOpen={setOpen} /> : null;
 }
 
 interface OfferProps {
@@ -33,7 +25,7 @@ function Offer({ order, open, setOpen }: OfferProps) {
   const goes = useFocusWhenGone();
   const queryClient = useQueryClient();
   const cancel = useMutation({
-    mutationFn: () => cancelOnce(order),
+    mutationFn: () => cancelOrder(order),
     onSuccess: (cancelled) => {
       goes();
       setOpen(false);
@@ -58,13 +50,13 @@ function Offer({ order, open, setOpen }: OfferProps) {
         title={`Cancel order ${order.number}?`}
         footer={
           <Cluster>
-            {canCancel(order) && (
+            {canCancelOrder(order) && (
               <Button variant="danger" busy={cancel.isPending} onClick={() => cancel.mutate()}>
                 Yes, cancel it
               </Button>
             )}
             <Button variant="quiet" onClick={() => setOpen(false)}>
-              {canCancel(order) ? "Keep it" : "Close"}
+              {canCancelOrder(order) ? "Keep it" : "Close"}
             </Button>
           </Cluster>
         }

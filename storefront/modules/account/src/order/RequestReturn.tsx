@@ -1,10 +1,10 @@
 import { formatDate, type Schema } from "@trolley/client";
+import { canReturn } from "@trolley/orders";
 import { Button, Dialog, Stack } from "@trolley/ui";
 import { useState } from "react";
 
 import { useFocusWhenGone } from "../frame/focus.ts";
 import { ReturnForm } from "./ReturnForm.tsx";
-import { canReturn } from "./returnable.ts";
 
 type Order = Schema["Order"];
 

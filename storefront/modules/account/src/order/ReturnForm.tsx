@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { answer, api, formatNumber, isProblem, keys, payOnce, type Schema, showOrder } from "@trolley/client";
+import { formatNumber, isProblem, keys, type Schema, showOrder } from "@trolley/client";
+import { leftToReturn, requestReturn } from "@trolley/orders";
 import { Button, Field, Select, TextArea, toast } from "@trolley/ui";
 import { useState } from "react";
 import { check, object, pipe, record, string } from "valibot";
@@ -7,7 +8,6 @@ import { check, object, pipe, record, string } from "valibot";
 import { Form } from "../form/Form.tsx";
 import { text } from "../form/rules.ts";
 import { useApiForm } from "../form/useApiForm.ts";
-import { leftToReturn } from "./returnable.ts";
 
 type Order = Schema["Order"];
 
@@ -25,15 +25,6 @@ const schema = object({
   reason: text("Say why, in a few words"),
 });
 
-function requestOnce(order: Order, body: Schema["ReturnRequest"]): Promise<Order> {
-  const send = (key: string) => {
-    const params = { path: { id: order.id }, header: { "Idempotency-Key": key } };
-    return answer(api.POST("/v1/orders/{id}/returns", { params, body }));
-  };
-  // The same again after a return that stands is another return.
-  return payOnce({ scope: `return:${order.id}:${order.returns.length}`, body, send });
-}
-
 export function ReturnForm({ order, onDone }: { order: Order; onDone: () => void }) {
   const queryClient = useQueryClient();
   const [lines] = useState(() => order.lines.filter(({ id }) => leftToReturn(order, id) > 0));
@@ -44,7 +35,7 @@ export function ReturnForm({ order, onDone }: { order: Order; onDone: () => void
       const wanted = Object.entries(units).map(([line_id, count]) => ({ line_id, quantity: Number(count) }));
       const body = { lines: wanted.filter(({ quantity }) => quantity > 0), reason };
       try {
-        showOrder(queryClient, await requestOnce(order, body));
+        showOrder(queryClient, await requestReturn(order, body));
       } catch (error) {
         if (isProblem(error, "order_line_exceeded", "order_status_conflict", "return_window_closed"))
           void queryClient.invalidateQueries({ queryKey: keys.order(order.id) });

@@ -45,12 +45,6 @@ export function paymentOf({ payment_status }: Pick<Order, "payment_status">): st
   return PAYMENT[payment_status];
 }
 
-/** As the API allows it: nothing has left, and nobody packs it. */
-export function canCancel({ status, shipments }: Pick<Order, "status" | "shipments">): boolean {
-  const early = ["pending_payment", "payment_failed", "confirmed", "on_hold"].includes(status);
-  return early && shipments.length === 0;
-}
-
 /** There is an invoice once it is paid for. */
 export function hasInvoice({ payment_status }: Pick<Order, "payment_status">): boolean {
   return ["paid", "partially_refunded", "refunded", "not_required"].includes(payment_status);

@@ -1,10 +1,11 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { formatNumber, keys, type Schema } from "@trolley/client";
-import { Button, Cluster, type Column, Empty, PageTitle, Skeleton, Stack, Table, toast } from "@trolley/ui";
+import { Button, Cluster, Empty, PageTitle, Skeleton, Stack, toast } from "@trolley/ui";
 import { useState } from "react";
 
 import { ConfirmDialog } from "../ask/ConfirmDialog.tsx";
 import { StaffProblem } from "../problems/StaffProblem.tsx";
+import { type Column, Table } from "../table/Table.tsx";
 import { CategoryDialog } from "./CategoryDialog.tsx";
 import { categoriesKey, deleteCategory, keptCategoriesQuery } from "./categoriesApi.ts";
 

@@ -1,10 +1,11 @@
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import type { Schema } from "@trolley/client";
-import { Badge, Button, Cluster, type Column, Empty, LinkButton, PageTitle, Stack, toast } from "@trolley/ui";
+import { Badge, Button, Cluster, Empty, LinkButton, PageTitle, Stack, toast } from "@trolley/ui";
 import { useState } from "react";
 
 import { ConfirmDialog } from "../ask/ConfirmDialog.tsx";
 import { CursorList } from "../cursor-list/CursorList.tsx";
+import type { Column } from "../table/Table.tsx";
 import { limitsOf, stateOf, windowOf, worthOf } from "./couponState.ts";
 import { couponsKey, couponsQuery, disableCoupon } from "./couponsApi.ts";
 

@@ -1,9 +1,15 @@
 import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
-import { type Column, ShowMore, Skeleton, Table } from "@trolley/ui";
+import { ShowMore, Skeleton } from "@trolley/ui";
 import type { ReactNode } from "react";
 
 import { StaffProblem } from "../problems/StaffProblem.tsx";
-import type { Page } from "./pages.ts";
+import { type Column, Table } from "../table/Table.tsx";
+
+/** A page of a list of the API. */
+interface Page<Row> {
+  items: Row[];
+  next_cursor?: string;
+}
 
 interface CursorListProps<Row> {
   query: UseInfiniteQueryResult<InfiniteData<Page<Row>>>;

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
-import type { Schema } from "@trolley/client";
+import { byCursor, pageOf, type Schema } from "@trolley/client";
 
 import { searchOrders } from "../orders/orderQueries.ts";
 
@@ -14,19 +14,18 @@ export function placedOrdersQuery(from: string) {
   return infiniteQueryOptions({
     queryKey: ["mine", "admin", "dashboard", "orders", from],
     queryFn: ({ pageParam, signal }) => readPages(from, pageParam, signal),
-    initialPageParam: {},
-    getNextPageParam: ({ next_cursor }) => next_cursor && { cursor: next_cursor },
+    ...byCursor,
   });
 }
 
-async function readPages(from: string, first: { cursor?: string }, signal: AbortSignal) {
+async function readPages(from: string, first: string, signal: AbortSignal) {
   const items: Schema["StaffOrder"][] = [];
-  let cursor = first.cursor;
+  let cursor = first;
   for (let page = 0; page < PAGES_AT_ONCE; page++) {
-    const found = await searchOrders({ from, limit: PAGE, ...(cursor && { cursor }) }, signal);
+    const found = await searchOrders({ from, ...pageOf(cursor, PAGE) }, signal);
     items.push(...found.items);
-    cursor = found.next_cursor;
+    cursor = found.next_cursor ?? "";
     if (!cursor) break;
   }
-  return { items, next_cursor: cursor };
+  return { items, ...(cursor && { next_cursor: cursor }) };
 }

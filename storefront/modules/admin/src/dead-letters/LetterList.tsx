@@ -1,5 +1,7 @@
 import { formatDateTime, formatNumber, type Schema } from "@trolley/client";
-import { Badge, Checkbox, type Column, Table, VisuallyHidden } from "@trolley/ui";
+import { Badge, Checkbox, VisuallyHidden } from "@trolley/ui";
+
+import { type Column, Table } from "../table/Table.tsx";
 import styles from "./deadLetters.module.css";
 import type { DeadLetter } from "./deadLettersApi.ts";
 import { FAILURES } from "./queues.ts";

@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { formatDateTime, formatNumber, type Schema } from "@trolley/client";
-import { Badge, Button, Cluster, type Column, Notice, PageTitle, Skeleton, Stack, Table, TextLink } from "@trolley/ui";
+import { Badge, Button, Cluster, Notice, PageTitle, Skeleton, Stack, TextLink } from "@trolley/ui";
 
 import { StaffProblem } from "../problems/StaffProblem.tsx";
+import { type Column, Table } from "../table/Table.tsx";
 import { deadLetterQueuesQuery } from "./deadLettersApi.ts";
 import { STANDS_STILL } from "./queues.ts";
 

@@ -1,7 +1,8 @@
 import { formatNumber } from "@trolley/client";
-import { Badge, Button, type Column, Notice, ShowMore, Table, type Tone } from "@trolley/ui";
+import { Badge, Button, Notice, ShowMore, type Tone } from "@trolley/ui";
 import { useState } from "react";
 
+import { type Column, Table } from "../table/Table.tsx";
 import styles from "./import.module.css";
 import { byUrgency, type Report, type ReportRow } from "./importReport.ts";
 

@@ -1,7 +1,8 @@
 import { type Money as Amount, isZero, type Schema } from "@trolley/client";
-import { type Column, Money, Panel, Table } from "@trolley/ui";
+import { Money, Panel } from "@trolley/ui";
 import { useId } from "react";
 
+import { type Column, Table } from "../table/Table.tsx";
 import { leftToShip } from "./fulfillment/steps.ts";
 import styles from "./orders.module.css";
 import { lineName } from "./words.ts";

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
-import { answer, api, Problem, type Schema } from "@trolley/client";
+import { answer, api, byCursor, Problem, pageOf, type Schema } from "@trolley/client";
 
 type StaffOrder = Schema["StaffOrder"];
 type InspectedOrder = Schema["InspectedOrder"];
@@ -14,6 +14,7 @@ export interface OrderFilter {
 }
 
 const ORDERS = ["mine", "admin", "orders"] as const;
+const PAGE = 25;
 const FOLLOW_MS = 2_000;
 
 export function searchOrders(filter: OrderFilter & { limit?: number; cursor?: string }, signal: AbortSignal) {
@@ -23,9 +24,8 @@ export function searchOrders(filter: OrderFilter & { limit?: number; cursor?: st
 export function ordersQuery(filter: OrderFilter) {
   return infiniteQueryOptions({
     queryKey: [...ORDERS, "found", filter],
-    queryFn: ({ pageParam, signal }) => searchOrders({ ...filter, limit: 25, ...pageParam }, signal),
-    initialPageParam: {},
-    getNextPageParam: ({ next_cursor }) => next_cursor && { cursor: next_cursor },
+    queryFn: ({ pageParam, signal }) => searchOrders({ ...filter, ...pageOf(pageParam, PAGE) }, signal),
+    ...byCursor,
   });
 }
 

@@ -1,6 +1,7 @@
 import { formatDateTime, type Schema } from "@trolley/client";
-import { type Column, Money, Table } from "@trolley/ui";
+import { Money } from "@trolley/ui";
 
+import { type Column, Table } from "../table/Table.tsx";
 import { ATTEMPT_STATUS, REFUND_STATUS } from "./words.ts";
 
 const ATTEMPTS: readonly Column<Schema["PaymentAttempt"]>[] = [

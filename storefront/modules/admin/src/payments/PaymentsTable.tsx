@@ -1,6 +1,7 @@
 import { formatDateTime, type Schema } from "@trolley/client";
-import { Badge, type Column, Money, Table, TextLink } from "@trolley/ui";
+import { Badge, Money, TextLink } from "@trolley/ui";
 
+import { type Column, Table } from "../table/Table.tsx";
 import { PAYMENT_STATUS, STUCK_REASON } from "./words.ts";
 
 type PaymentSummary = Schema["PaymentSummary"];

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
-import { answer, api, type Schema } from "@trolley/client";
+import { answer, api, byCursor, pageOf, type Schema } from "@trolley/client";
 
 export interface PaymentFilter {
   status?: Schema["PaymentStatus"];
@@ -9,6 +9,7 @@ export interface PaymentFilter {
 }
 
 const PAYMENTS = ["mine", "admin", "payments"] as const;
+const PAGE = 25;
 const FOLLOW_MS = 2_000;
 
 export function listPayments(query: PaymentFilter & { limit?: number; cursor?: string }, signal: AbortSignal) {
@@ -18,9 +19,8 @@ export function listPayments(query: PaymentFilter & { limit?: number; cursor?: s
 export function paymentsQuery(filter: PaymentFilter) {
   return infiniteQueryOptions({
     queryKey: [...PAYMENTS, "found", filter],
-    queryFn: ({ pageParam, signal }) => listPayments({ ...filter, limit: 25, ...pageParam }, signal),
-    initialPageParam: {},
-    getNextPageParam: ({ next_cursor }) => next_cursor && { cursor: next_cursor },
+    queryFn: ({ pageParam, signal }) => listPayments({ ...filter, ...pageOf(pageParam, PAGE) }, signal),
+    ...byCursor,
   });
 }
 

@@ -1,6 +1,7 @@
-import { Badge, type Column, Notice, Table } from "@trolley/ui";
+import { Badge, Notice } from "@trolley/ui";
 import { useEffect, useRef } from "react";
 
+import { type Column, Table } from "../table/Table.tsx";
 import type { Change } from "./productMerge.ts";
 import styles from "./products.module.css";
 

@@ -1,6 +1,7 @@
 import { compareMoney, formatMoney, formatNumber, type Schema } from "@trolley/client";
-import { Badge, type Column, Picture, TextLink, type Tone } from "@trolley/ui";
+import { Badge, Picture, TextLink, type Tone } from "@trolley/ui";
 
+import type { Column } from "../table/Table.tsx";
 import styles from "./products.module.css";
 import type { Status } from "./productsApi.ts";
 

@@ -1,9 +1,11 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { formatDateTime, formatNumber, type Schema } from "@trolley/client";
-import { Badge, Button, Cluster, type Column, Empty, PageTitle, Panel, Skeleton, Stack, TextLink } from "@trolley/ui";
+import { Badge, Button, Cluster, Empty, PageTitle, Panel, Skeleton, Stack, TextLink } from "@trolley/ui";
 import { useState } from "react";
+
 import { CursorList } from "../cursor-list/CursorList.tsx";
 import { StaffProblem } from "../problems/StaffProblem.tsx";
+import type { Column } from "../table/Table.tsx";
 import { AdjustDialog } from "./AdjustDialog.tsx";
 import { signed } from "./adjustment.ts";
 import { SplitDialog } from "./SplitDialog.tsx";

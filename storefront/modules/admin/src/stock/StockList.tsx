@@ -1,11 +1,12 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { formatNumber, type Schema } from "@trolley/client";
-import { Badge, Button, Checkbox, Cluster, type Column, Empty, PageTitle, Stack, TextLink } from "@trolley/ui";
+import { Badge, Button, Checkbox, Cluster, Empty, PageTitle, Stack, TextLink } from "@trolley/ui";
 import { useState } from "react";
 import { useSearchParams } from "wouter";
 
 import { CursorList } from "../cursor-list/CursorList.tsx";
 import { FilterForm } from "../cursor-list/FilterForm.tsx";
+import type { Column } from "../table/Table.tsx";
 import { AdjustDialog } from "./AdjustDialog.tsx";
 import { type StockFilter, skuPath, stockQuery } from "./stockApi.ts";
 

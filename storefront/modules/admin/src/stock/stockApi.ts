@@ -1,7 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { answer, api, type Schema } from "@trolley/client";
-
-import { byCursor, pageOf } from "../cursor-list/pages.ts";
+import { answer, api, byCursor, pageOf, type Schema } from "@trolley/client";
 
 const PAGE = 50;
 

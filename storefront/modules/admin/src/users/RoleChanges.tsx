@@ -1,6 +1,6 @@
 import { formatDateTime, type Schema } from "@trolley/client";
-import { type Column, Table } from "@trolley/ui";
 
+import { type Column, Table } from "../table/Table.tsx";
 import { rolesText } from "./roles.ts";
 
 type RoleChange = Schema["RoleChange"];

@@ -1,11 +1,12 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { formatDate, type Schema } from "@trolley/client";
-import { Badge, Button, Cluster, type Column, Empty, PageTitle, Stack } from "@trolley/ui";
+import { Badge, Button, Cluster, Empty, PageTitle, Stack } from "@trolley/ui";
 import { useState } from "react";
 import { useSearchParams } from "wouter";
 
 import { CursorList } from "../cursor-list/CursorList.tsx";
 import { FilterForm } from "../cursor-list/FilterForm.tsx";
+import type { Column } from "../table/Table.tsx";
 import { RoleChanges } from "./RoleChanges.tsx";
 import { RolesDialog } from "./RolesDialog.tsx";
 import { rolesText, staffRolesOf } from "./roles.ts";

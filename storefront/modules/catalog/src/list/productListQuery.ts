@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, type QueryClient } from "@tanstack/react-query";
-import { answer, keys, publicApi, type Schema } from "@trolley/client";
+import { answer, byCursor, keys, pageOf, publicApi, type Schema } from "@trolley/client";
 
 import type { Filters } from "./filters.ts";
 
@@ -18,23 +18,17 @@ export function searchQuery(q: string, { sort: _, ...filters }: Filters) {
   );
 }
 
-interface Page {
-  limit: number;
-  cursor?: string;
-}
-
 type Asked = Promise<{ data?: Schema["ProductList"]; error?: unknown; response: Response }>;
 
-function pagesOf(queryKey: readonly unknown[], ask: (page: Page, signal: AbortSignal) => Asked) {
+function pagesOf(queryKey: readonly unknown[], ask: (page: ReturnType<typeof pageOf>, signal: AbortSignal) => Asked) {
   return infiniteQueryOptions({
     queryKey,
     queryFn: async ({ client, pageParam, signal }) => {
-      const page = await answer(ask({ limit: PAGE, ...(pageParam && { cursor: pageParam }) }, signal));
+      const page = await answer(ask(pageOf(pageParam, PAGE), signal));
       for (const product of page.items) keepForItsPage(client, product);
       return page;
     },
-    initialPageParam: "",
-    getNextPageParam: (page: Schema["ProductList"]) => page.next_cursor,
+    ...byCursor,
     placeholderData: keepPreviousData,
   });
 }

@@ -1,7 +1,9 @@
 import type { CartView, Schema, Session } from "@trolley/client";
+import { resolverOf } from "@trolley/forms";
 import { PageTitle, Stack } from "@trolley/ui";
 import { useEffect, useRef } from "react";
 import { FormProvider, useForm, useWatch } from "react-hook-form";
+
 import { PaymentFields } from "../payment/PaymentFields.tsx";
 import type { PaymentForm } from "../payment/paymentForm.ts";
 import { noteNames } from "../problems/lineNames.ts";
@@ -13,7 +15,6 @@ import styles from "./checkout.module.css";
 import { checkoutSchema } from "./checkoutForm.ts";
 import { firstValues } from "./firstValues.ts";
 import { Review } from "./Review.tsx";
-import { resolverOf } from "./resolver.ts";
 import { Section } from "./Section.tsx";
 import { ShippingSection } from "./ShippingSection.tsx";
 import { chosenOption, shippingChoices } from "./shipping.ts";

@@ -1,22 +1,15 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { answer, api, payOnce, type Schema, showOrder, tellTabs } from "@trolley/client";
+import { type Schema, showOrder, tellTabs } from "@trolley/client";
+import { canCancelOrder, cancelOrder } from "@trolley/orders";
 import { Button, Cluster, Dialog, ErrorView } from "@trolley/ui";
 import { useState } from "react";
 
-type Order = Schema["Order"];
-
-const CANCELLABLE = new Set<Schema["OrderStatus"]>(["pending_payment", "payment_failed", "confirmed", "on_hold"]);
-
-function canCancel({ status, shipments }: Order): boolean {
-  return CANCELLABLE.has(status) && shipments.length === 0;
-}
-
 /** Offered as long as the shop would do it. */
-export function CancelOrder({ order }: { order: Order }) {
+export function CancelOrder({ order }: { order: Schema["Order"] }) {
   const queryClient = useQueryClient();
   const [isAsking, setAsking] = useState(false);
   const { mutate, isPending, error, reset } = useMutation({
-    mutationFn: () => cancelOrder(order.id),
+    mutationFn: () => cancelOrder(order),
     onSuccess: (cancelled) => {
       setAsking(false);
       showOrder(queryClient, cancelled);
@@ -27,7 +20,7 @@ export function CancelOrder({ order }: { order: Order }) {
     setAsking(false);
     reset();
   };
-  if (!canCancel(order)) return null;
+  if (!canCancelOrder(order)) return null;
   const footer = (
     <Cluster>
       <Button variant="danger" busy={isPending} onClick={() => mutate()}>
@@ -49,11 +42,4 @@ export function CancelOrder({ order }: { order: Order }) {
       </Dialog>
     </>
   );
-}
-
-function cancelOrder(id: string): Promise<Order> {
-  const body = {};
-  const send = (key: string) =>
-    answer(api.POST("/v1/orders/{id}/cancel", { params: { path: { id }, header: { "Idempotency-Key": key } }, body }));
-  return payOnce({ scope: `cancel:${id}`, body, send });
 }

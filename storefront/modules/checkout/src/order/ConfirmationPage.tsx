@@ -1,15 +1,11 @@
-import { paths, type Schema, useOrder } from "@trolley/client";
-import { LinkButton, PageTitle, Skeleton, Stack } from "@trolley/ui";
+import { paths } from "@trolley/client";
+import { LinkButton, PageTitle, Stack } from "@trolley/ui";
 
 import { useHeadingFocus } from "../useHeadingFocus.ts";
-import { BankApproval } from "./BankApproval.tsx";
-import { Declined } from "./Declined.tsx";
-import { Bought, Cancelled, Expired } from "./endings.tsx";
+import { FollowedOrder, type FollowedProps } from "./FollowedOrder.tsx";
 import { OrderDetails } from "./OrderDetails.tsx";
-import { OrderProblem } from "./OrderProblem.tsx";
-import { Paying } from "./Paying.tsx";
-import { type Stage, stageOf } from "./stage.ts";
-import { useFreshCart } from "./useFreshCart.ts";
+import { Step } from "./Step.tsx";
+import type { Stage } from "./stage.ts";
 
 const TITLES: Record<Stage, string> = {
   paying: "Your order is being paid",
@@ -22,21 +18,11 @@ const TITLES: Record<Stage, string> = {
 
 /** What becomes of an order, live. */
 export function ConfirmationPage({ id }: { id: string }) {
-  const { order, problem, isLoading, refetch } = useOrder(id, { follow: true });
-  if (order) return <Followed order={order} onChange={refetch} />;
-  if (problem) return <OrderProblem problem={problem} onRetry={refetch} />;
-  return (
-    <Stack gap={5} aria-busy={isLoading}>
-      <PageTitle>Your order</PageTitle>
-      <Skeleton shape="block" lines={3} />
-    </Stack>
-  );
+  return <FollowedOrder id={id} page={Confirmation} />;
 }
 
-function Followed({ order, onChange }: { order: Schema["Order"]; onChange: () => void }) {
-  const stage = stageOf(order);
+function Confirmation({ stage, order, onChange }: FollowedProps) {
   useHeadingFocus(TITLES[stage]);
-  useFreshCart(order);
   return (
     // Another stage is another page: it appears at once, and nothing that was there is pushed about.
     <Stack gap={6} key={stage}>
@@ -55,28 +41,4 @@ function Followed({ order, onChange }: { order: Schema["Order"]; onChange: () =>
       )}
     </Stack>
   );
-}
-
-interface StepProps {
-  stage: Stage;
-  order: Schema["Order"];
-  onChange: () => void;
-}
-
-/** What there is to do or to know now. */
-export function Step({ stage, order, onChange }: StepProps) {
-  switch (stage) {
-    case "paying":
-      return <Paying order={order} />;
-    case "approval":
-      return <BankApproval order={order} onChange={onChange} />;
-    case "declined":
-      return <Declined order={order} onChange={onChange} />;
-    case "expired":
-      return <Expired />;
-    case "cancelled":
-      return <Cancelled order={order} />;
-    case "bought":
-      return <Bought order={order} />;
-  }
 }

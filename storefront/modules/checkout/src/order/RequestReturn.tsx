@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { answer, api, payOnce, type Schema, showOrder, tellTabs } from "@trolley/client";
+import { type Schema, showOrder, tellTabs } from "@trolley/client";
+import { leftToReturn, requestReturn, returnableLines } from "@trolley/orders";
 import { Button, Cluster, Dialog, ErrorView, Field, Select, Stack, TextInput } from "@trolley/ui";
 import { type FormEvent, useId, useState } from "react";
 
 import { optionsText } from "../summary/options.ts";
 import styles from "./order.module.css";
-import { type ReturnableLine, returnableLines } from "./returnable.ts";
 
 type Order = Schema["Order"];
 
@@ -28,7 +28,7 @@ export function RequestReturn({ order }: { order: Order }) {
 
 interface ReturnFormProps {
   order: Order;
-  lines: readonly ReturnableLine[];
+  lines: Order["lines"];
   onDone: () => void;
 }
 
@@ -59,6 +59,7 @@ function ReturnForm({ order, lines, onDone }: ReturnFormProps) {
           <UnitsField
             key={line.id}
             line={line}
+            left={leftToReturn(order, line.id)}
             onChange={(quantity) => setQuantities({ ...quantities, [line.id]: quantity })}
           />
         ))}
@@ -89,7 +90,13 @@ function ReturnForm({ order, lines, onDone }: ReturnFormProps) {
   );
 }
 
-function UnitsField({ line, onChange }: { line: ReturnableLine; onChange: (quantity: number) => void }) {
+interface UnitsFieldProps {
+  line: Order["lines"][number];
+  left: number;
+  onChange: (quantity: number) => void;
+}
+
+function UnitsField({ line, left, onChange }: UnitsFieldProps) {
   const label = [line.name, optionsText(line.options)].filter(Boolean).join(", ");
   return (
     <Field label={label} className={styles.quantity}>
@@ -100,7 +107,7 @@ function UnitsField({ line, onChange }: { line: ReturnableLine; onChange: (quant
           defaultValue={0}
           onChange={(event) => onChange(Number(event.target.value))}
         >
-          {Array.from({ length: line.left + 1 }, (_, units) => (
+          {Array.from({ length: left + 1 }, (_, units) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the number is what it stands for
             <option key={units} value={units}>
               {units === 0 ? "None" : units}
@@ -110,10 +117,4 @@ function UnitsField({ line, onChange }: { line: ReturnableLine; onChange: (quant
       )}
     </Field>
   );
-}
-
-function requestReturn({ id, returns }: Order, body: Schema["ReturnRequest"]): Promise<Order> {
-  const send = (key: string) =>
-    answer(api.POST("/v1/orders/{id}/returns", { params: { path: { id }, header: { "Idempotency-Key": key } }, body }));
-  return payOnce({ scope: `return:${id}:${returns.length}`, body, send });
 }

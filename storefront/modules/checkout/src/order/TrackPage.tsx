@@ -1,10 +1,10 @@
 import { useMutation } from "@tanstack/react-query";
 import { answer, problemOf, publicApi } from "@trolley/client";
+import { resolverOf } from "@trolley/forms";
 import { Button, ErrorView, Field, Notice, PageTitle, TextInput } from "@trolley/ui";
 import { useForm } from "react-hook-form";
 import * as v from "valibot";
 
-import { resolverOf } from "../checkout/resolver.ts";
 import styles from "./order.module.css";
 
 const schema = v.object({

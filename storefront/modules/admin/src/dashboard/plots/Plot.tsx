@@ -1,6 +1,6 @@
-import { Table } from "@trolley/ui";
 import { useId } from "react";
 
+import { Table } from "../../table/Table.tsx";
 import { HEIGHT, heightOf, middleOf, topOf, WIDTH } from "./geometry.ts";
 import styles from "./plots.module.css";
 

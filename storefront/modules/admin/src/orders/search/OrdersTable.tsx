@@ -1,5 +1,7 @@
 import { formatDateTime, type Schema } from "@trolley/client";
-import { Badge, type Column, Money, Table, TextLink } from "@trolley/ui";
+import { Badge, Money, TextLink } from "@trolley/ui";
+
+import { type Column, Table } from "../../table/Table.tsx";
 import { MONEY_STATUS, ORDER_STATUS } from "../words.ts";
 import styles from "./search.module.css";
 

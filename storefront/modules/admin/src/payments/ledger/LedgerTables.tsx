@@ -1,6 +1,7 @@
 import { type Money as Amount, formatDateTime, type Schema } from "@trolley/client";
-import { type Column, Money, Table } from "@trolley/ui";
+import { Money } from "@trolley/ui";
 
+import { type Column, Table } from "../../table/Table.tsx";
 import styles from "../payments.module.css";
 import { ACCOUNT, ENTRY_KIND } from "../words.ts";
 import { sumsOf } from "./postings.ts";

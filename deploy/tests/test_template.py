@@ -50,6 +50,13 @@ def answered(status: int, **headers: str) -> dict:
     return run("StorefrontPolicies", {"response": {"statusCode": status, "headers": named}})["headers"]
 
 
+def test_who_asks_is_whom_the_distribution_has_seen():
+    sent = {"x-viewer-address": {"value": "203.0.113.7"}, "accept": {"value": "*/*"}}
+    event = {"viewer": {"ip": "2001:db8::7"}, "request": {"uri": "/v1/cart", "headers": sent}}
+    headers = run("ViewerAddress", event)["headers"]
+    assert headers == {**sent, "x-viewer-address": {"value": "2001:db8::7"}}
+
+
 def test_a_page_has_the_policy_that_it_brings_along():
     brought = {POLICY: "default-src 'self'", "x_amz_meta_version": "1"}
     page = answered(200, content_security_policy="default-src 'none'", **brought)

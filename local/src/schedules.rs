@@ -44,18 +44,32 @@ impl Schedules {
         }
     }
 
-    // Failures are in the log; the next run is the retry. A run that lasts longer than its
-    // interval delays the next one instead of running beside it.
-    async fn run(self, function: String, every: Duration, mut stop: watch::Receiver<bool>) {
-        let mut due = next_due(self.clock.now_ms(), every, self.clock.now_ms());
-        loop {
-            tokio::select! {
-                () = self.clock.sleep_until_ms(due) => {}
-                _ = stop.wait_for(|stop| *stop) => return,
-            }
-            let _ = self.run_now(&function).await;
-            due = next_due(due, every, self.clock.now_ms());
+    // Failures are in the log; the next run is the retry.
+    async fn run(self, function: String, every: Duration, stop: watch::Receiver<bool>) {
+        let (schedules, function) = (&self, &function);
+        repeat(&self.clock, every, stop, || async move {
+            let _ = schedules.run_now(function).await;
+        })
+        .await;
+    }
+}
+
+/// Runs `task` at each interval of the clock until told to stop. A run during which the next one became due delays that
+/// one instead of having it beside it.
+async fn repeat<R: Future<Output = ()>>(
+    clock: &Clock,
+    every: Duration,
+    mut stop: watch::Receiver<bool>,
+    mut task: impl FnMut() -> R,
+) {
+    let mut due = next_due(clock.now_ms(), every, clock.now_ms());
+    loop {
+        tokio::select! {
+            () = clock.sleep_until_ms(due) => {}
+            _ = stop.wait_for(|stop| *stop) => return,
         }
+        due = next_due(due, every, clock.now_ms());
+        task().await;
     }
 }
 
@@ -92,6 +106,26 @@ mod tests {
     use serde_json::Value;
 
     const MINUTE: Duration = Duration::from_secs(60);
+
+    #[tokio::test]
+    async fn what_becomes_due_during_a_run_follows_it_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::open(folder.path().join("clock")).unwrap();
+        let (stops, stop) = watch::channel(false);
+        let mut runs = 0;
+        let repeats = repeat(&clock, MINUTE, stop, || {
+            runs += 1;
+            match runs {
+                1 => clock.advance(60_000).unwrap(),
+                _ => stops.send(true).unwrap(),
+            }
+            std::future::ready(())
+        });
+        let advances = async { clock.advance(60_000).unwrap() };
+        let both = async { tokio::join!(repeats, advances) };
+        tokio::time::timeout(Duration::from_secs(20), both).await.unwrap();
+        assert_eq!(runs, 2);
+    }
 
     #[test]
     fn the_next_run_is_an_interval_after_the_last() {

@@ -12,8 +12,14 @@ use crate::sources::run_schedule;
 use crate::world::World;
 
 /// What runs by the clock and brings to an end what messages alone do not.
-const SCHEDULES: [&str; 4] =
-    ["expire-orders", "retry-due-payments", "sweep-outbox", "repair-reservations"];
+const SCHEDULES: [&str; 5] = [
+    "expire-orders",
+    // Of what a webhook would have told that was lost, such as a refund that failed at last.
+    "reconcile-payments",
+    "retry-due-payments",
+    "sweep-outbox",
+    "repair-reservations",
+];
 
 /// How often time passes before whatever is still open counts as stuck.
 const ROUNDS: u32 = 8;

@@ -11,6 +11,7 @@ use local::aws::inline::Inline;
 use local::run::{SigningKey, secret_values};
 use local::system::{Source, System};
 use local::template::{self, Inputs};
+use platform::Aws;
 use serde_json::{Value, json};
 use tokio::task::LocalSet;
 
@@ -47,7 +48,6 @@ pub const COUPONS: [(&str, &str); 5] = [
 
 /// 2026-03-02T09:00:00Z
 const OPENS: i64 = 1_772_442_000_000;
-pub const AWS_URL: &str = "http://aws.simulated";
 const PASSWORD: &str = "a long enough secret 7";
 const ADMIN: &str = "admin@trolley.test";
 const CUSTOMER: &str = "customer@example.test";
@@ -91,7 +91,7 @@ pub fn system() -> System {
         ("CouponTriesPerAddress", "0"),
     ];
     let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-    let inputs = Inputs { parameters, given: BTreeMap::new(), aws_url: AWS_URL.to_owned() };
+    let inputs = Inputs { parameters, given: BTreeMap::new(), aws_url: Aws::SIMULATED.to_owned() };
     template::read(&text, &inputs).expect("a template that can be read")
 }
 

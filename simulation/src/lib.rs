@@ -43,6 +43,10 @@ pub use sabotage::Sabotage;
 pub use shrink::{Shrunk, shrink};
 pub use trace::Entry;
 
+/// Runs are made of small pieces of JSON: this finds memory for them in less time than the system's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The first of these seeds under which something is broken, with what is. `planted` is the name of a
 /// `platform::planted::Bug`, for builds with the feature `planted`.
 #[must_use]

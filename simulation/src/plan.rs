@@ -35,7 +35,7 @@ pub struct Plan {
 }
 
 /// The most people that a run has.
-pub const MOST_PEOPLE: usize = 5;
+pub const MOST_PEOPLE: usize = 4;
 
 impl Plan {
     /// The whole run of a seed.
@@ -53,7 +53,7 @@ impl Plan {
         Self {
             seed,
             people: (0..usize::try_from(people).unwrap()).collect(),
-            steps: chance.between(4, 12),
+            steps: chance.between(3, 4),
             kinds,
             spared: BTreeSet::new(),
             wild_queues: chance.happens(500),

@@ -19,7 +19,7 @@ use tokio::sync::Notify;
 
 use crate::chance::Chance;
 use crate::clock;
-use crate::ground::{AWS_URL, Ground};
+use crate::ground::Ground;
 use crate::network::Network;
 use crate::people::Crowd;
 use crate::plan::Plan;
@@ -97,7 +97,7 @@ impl World {
         let region = format!("simulated-{}", REGIONS.fetch_add(1, Ordering::Relaxed));
         let aws = Aws::simulated(region, SharedHttpClient::new(Network)).await;
         let system = Arc::clone(&ground.system);
-        let queues = Queues::open(None, AWS_URL.to_owned(), Arc::new(clock::now_ms));
+        let queues = Queues::open(None, Aws::SIMULATED.to_owned(), Arc::new(clock::now_ms));
         let queues = queues.expect("queues in memory");
         create_queues(&queues, &system).expect("the template's queues");
         let rings = |table: &Table| (table.logical_id.clone(), Notify::new());

@@ -251,6 +251,8 @@ async fn a_deleted_account_leaves_nothing_that_tells_whose_it_was() {
     deleted.expect(204);
     assert!(deleted.header("set-cookie").unwrap().contains("Max-Age=0"));
     deletes(&customer, PASSWORD).await.refused(401, "unauthorized");
+    let late = customer.checkout().with("email", customer.email.clone().into());
+    late.send_as_it_is().await.refused(401, "unauthorized");
     shop.idle().await;
     let sent = shop.mail(&customer.email).await;
 

@@ -31,6 +31,23 @@ async fn a_declined_card_is_followed_by_another_and_the_order_is_paid_once() {
 }
 
 #[tokio::test]
+async fn an_order_is_tried_ten_times_and_no_more() {
+    let shop = Shop::open().await;
+    shop.sells("mug", 1_250, 10).await;
+    let guest = shop.guest().await;
+    guest.adds("mug", 1).await;
+    let order = guest.pays_with("pm_card_visa_chargeDeclined").await;
+    for _ in 0..9 {
+        order.becomes("payment_failed").await;
+        order.pays_again_with("pm_card_visa_chargeDeclined").await.expect(201);
+    }
+    order.becomes("payment_failed").await;
+    order.pays_again_with("pm_card_visa").await.refused(409, "payment_not_retryable");
+    assert_eq!(order.payment().await["attempts"].as_array().unwrap().len(), 10);
+    shop.closes().await;
+}
+
+#[tokio::test]
 async fn the_bank_s_reason_is_told() {
     let shop = Shop::open().await;
     shop.sells("mug", 1_250, 10).await;

@@ -1,25 +1,34 @@
 //! Orders that nobody pays: their stock and their lines go back.
 
-use journeys::{Shop, shop::Fault};
+use jiff::Timestamp;
+use journeys::{Order, Shop, Shopper, shop::Fault};
 use serde_json::json;
+
+/// An order of two mugs whose card was declined.
+async fn is_declined<'a>(guest: &'a Shopper<'a>) -> Order<'a> {
+    guest.adds("mug", 2).await;
+    let order = guest.pays_with("pm_card_visa_chargeDeclined").await;
+    order.becomes("payment_failed").await;
+    guest.shop.idle().await;
+    order
+}
 
 #[tokio::test]
 async fn an_order_that_is_not_paid_in_time_gives_stock_and_lines_back_and_says_so() {
     let shop = Shop::open().await;
     shop.sells("mug", 1_250, 10).await;
     let guest = shop.guest().await;
-    guest.adds("mug", 2).await;
-    let order = guest.pays_with("pm_card_visa_chargeDeclined").await;
-    order.becomes("payment_failed").await;
-    shop.idle().await;
+    let order = is_declined(&guest).await;
     let cart = guest.cart().await;
     assert_eq!(cart["lines"], json!([]));
     assert_eq!(cart["open_orders"][0]["id"], order.id, "the shopper can go on paying");
 
-    shop.advance(14).await;
+    // Waiting for messages may have taken time already.
+    let ends: Timestamp = order.now().await["expires_at"].as_str().unwrap().parse().unwrap();
+    shop.advance_seconds(ends.as_second() - shop.now().await - 60).await;
     shop.run("expire-orders").await;
     assert_eq!(order.now().await["status"], "payment_failed");
-    // No schedule has to be asked: a minute later the order is found by itself.
+    // No schedule has to be asked: when it is time the order is found by itself.
     shop.advance(2).await;
     order.becomes("expired").await;
     shop.idle().await;
@@ -34,6 +43,21 @@ async fn an_order_that_is_not_paid_in_time_gives_stock_and_lines_back_and_says_s
     let second = guest.checks_out().await;
     second.becomes("confirmed").await;
     second.is_paid_once().await;
+    shop.closes().await;
+}
+
+#[tokio::test]
+async fn an_order_expires_however_long_nobody_looked() {
+    let shop = Shop::open().await;
+    shop.sells("mug", 1_250, 10).await;
+    let guest = shop.guest().await;
+    let order = is_declined(&guest).await;
+    // The clock leaps, and with it every schedule, over days of which none was looked at.
+    shop.advance(20 * 24 * 60).await;
+    shop.run("expire-orders").await;
+    order.becomes("expired").await;
+    shop.idle().await;
+    assert_eq!(shop.level("mug").await.available, 10);
     shop.closes().await;
 }
 

@@ -1,22 +1,9 @@
 //! What fails more than once: conflicts that last, a table that hangs, a tenth of all calls. [`super::crash_points`] tries
 //! each call of each workflow with each single fault.
 
-use journeys::{Order, Shop, shop::Fault};
+use journeys::{Shop, shop::Fault};
 
 use super::size;
-
-async fn is_paid_in_time(shop: &Shop, order: &Order<'_>) {
-    for _ in 0..12 {
-        if order.now().await["payment_status"] == "paid" {
-            break;
-        }
-        shop.advance(1).await;
-        shop.run("retry-due-payments").await;
-        shop.run("sweep-outbox").await;
-        shop.idle().await;
-    }
-    order.is_paid_once().await;
-}
 
 #[tokio::test]
 async fn conflicts_and_throttling_are_tried_again_and_never_called_sold_out() {
@@ -95,7 +82,7 @@ async fn a_tenth_of_all_calls_fails_and_every_order_is_paid_once_or_not_at_all()
     for order in &orders {
         match order.now().await["status"].as_str().unwrap() {
             "confirmed" => {
-                is_paid_in_time(&shop, order).await;
+                order.is_paid_in_time(12).await;
                 paid += 1;
             }
             // A message that fails again and again can come too late for its order's window.

@@ -84,6 +84,12 @@ async fn a_forgotten_password_is_reset_by_mail_once() {
     }
     assert!(!shop.log().contains(&token), "the log holds the token");
 
+    let mut guess = sign_in(&shop, &customer.email, "not the right one 1").await;
+    for _ in 0..12 {
+        guess = sign_in(&shop, &customer.email, "not the right one 1").await;
+    }
+    guess.refused(429, "too_many_requests");
+
     resets(&shop, "nonsense", NEW_PASSWORD).await.refused(422, "reset_token_invalid");
     resets(&shop, &token, &customer.email).await.refused(400, "invalid_request");
     let both = join_all([resets(&shop, &token, NEW_PASSWORD), resets(&shop, &token, NEW_PASSWORD)]);

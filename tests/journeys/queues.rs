@@ -157,6 +157,8 @@ async fn what_the_queues_do_not_take_is_sent_by_a_later_sweep() {
         shop.advance(1).await;
         shop.run("sweep-outbox").await;
     }
+    // The clock has set off a sweep of its own beside each.
+    shop.pauses().await;
     assert!(shop.faults_struck().await > 0);
     shop.no_faults().await;
     shop.idle().await;

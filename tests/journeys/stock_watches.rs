@@ -1,6 +1,6 @@
 //! Who asked for what was sold out hears once that it is back; the shop hears once that it runs out.
 
-use journeys::{Answer, Shop, Shopper};
+use journeys::{Answer, Shop, Shopper, shop::Fault};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -75,6 +75,34 @@ async fn everyone_who_asked_is_mailed_once_when_it_is_back() {
     assert_eq!(letters(&customer).await, 1);
     let watches = shop.table("InventoryTable").await;
     assert!(!watches.iter().any(|item| item["pk"].as_str().unwrap().starts_with("WATCH#")));
+    shop.closes().await;
+}
+
+#[tokio::test]
+async fn an_address_that_the_mailer_never_takes_keeps_nobody_else_from_being_told() {
+    let shop = Shop::open().await;
+    shop.sells("mug", 1_250, 1).await;
+    let buyer = shop.guest().await;
+    buyer.adds("mug", 1).await;
+    buyer.checks_out().await.becomes("confirmed").await;
+    let mut guests = Vec::new();
+    for _ in 0..8 {
+        let guest = shop.guest().await;
+        waits_for(&guest, "mug", true).await.expect(200);
+        guests.push(guest);
+    }
+    shop.idle().await;
+    // Who asked first is told first.
+    shop.faults(&[Fault::of("send-notification", "reject").at("SendEmail").times(1)]).await;
+    shop.adjusts(&shop.sku("mug"), 5).await.expect(200);
+    shop.idle().await;
+    assert_eq!(shop.faults_struck().await, 1);
+    let mut told = Vec::new();
+    for guest in &guests {
+        told.push(letters(guest).await);
+    }
+    told.sort_unstable();
+    assert_eq!(told, [0, 1, 1, 1, 1, 1, 1, 1]);
     shop.closes().await;
 }
 

@@ -59,7 +59,7 @@ pub const CATCHERS: &[Catcher] = &[
     on_its_way("journeys::outcomes::a_key_is_good_for_one_request", Bug::BodyNotCompared),
     on_its_way("journeys::idempotency::a_key_is_forgotten_after_a_week", Bug::KeyKeptByTtl),
     on_its_way(
-        "journeys::checkout::the_last_unit_goes_to_one_of_two_guests_and_the_other_hears_so",
+        "journeys::faults::conflicts_and_throttling_are_tried_again_and_never_called_sold_out",
         Bug::AnswerBeforeState,
     ),
     by("platform", "cursor::tests::a_cursor_of_another_list_is_refused", Bug::CursorOfAnyone),

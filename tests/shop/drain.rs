@@ -22,10 +22,18 @@ const EACH_MESSAGE: Duration = Duration::from_millis(100);
 /// How often time passes before whatever is still open counts as stuck.
 const ROUNDS: u32 = 8;
 
+/// Seconds. Messages come again after one to five minutes, some of them several times: a longer leap would carry
+/// everything else over its windows.
+const LEAP_TO_MESSAGES: i64 = 120;
+/// Seconds. The provider tries a webhook again for hours.
+const LEAP_TO_WEBHOOKS: i64 = 3_600;
+
 enum Quiet {
     Idle,
-    /// Only messages that nobody can receive yet.
-    Waiting,
+    /// Only webhooks that the provider sends later.
+    Webhooks,
+    /// Messages that nobody can receive yet.
+    Messages,
 }
 
 impl Shop {
@@ -33,10 +41,24 @@ impl Shop {
     /// again later.
     pub async fn idle(&self) {
         let mut step = 30;
-        while let Quiet::Waiting = self.quiet().await {
+        loop {
+            let longest = match self.quiet().await {
+                Quiet::Idle => return,
+                Quiet::Messages => LEAP_TO_MESSAGES,
+                Quiet::Webhooks => LEAP_TO_WEBHOOKS,
+            };
+            step = longest.min(step);
             self.advance_seconds(step).await;
-            step = (step * 2).min(3_600);
+            step *= 2;
         }
+    }
+
+    /// A minute passes, with what keeps payments and events moving, and what that sets off.
+    pub async fn minute_passes(&self) {
+        self.advance(1).await;
+        self.run("retry-due-payments").await;
+        self.run("sweep-outbox").await;
+        self.idle().await;
     }
 
     /// Waits until nothing happens any more unless time passes.
@@ -67,12 +89,17 @@ impl Shop {
             }
             let (due_now, due_later) = self.webhooks_due().await;
             if report["idle"] == true && !due_now {
-                let later = due_later || later_messages(&report) > 0;
-                return Some(if later { Quiet::Waiting } else { Quiet::Idle });
+                return Some(if later_messages(&report) > 0 {
+                    Quiet::Messages
+                } else if due_later {
+                    Quiet::Webhooks
+                } else {
+                    Quiet::Idle
+                });
             }
             // Nobody works and nothing can be received: the queues wait for a time-out.
             unchanged = if due_now { 0 } else { unchanged + 1 };
-            (unchanged > 10).then_some(Quiet::Waiting)
+            (unchanged > 10).then_some(Quiet::Messages)
         };
         let describe = async || format!("it never got quiet: {:#}", self.idle_report().await);
         until_within(|| patience.get(), look, describe).await

@@ -55,18 +55,29 @@ impl<'a> Order<'a> {
 
     /// Lets minutes pass, at most `most`, until the order has this status: for what only schedules bring about.
     pub async fn becomes_in_time(&self, status: &str, most: u32) -> Value {
-        let shop = self.shopper.shop;
-        for _ in 0..most {
-            shop.idle().await;
-            let order = self.now().await;
-            if order["status"] == status {
-                return order;
-            }
-            shop.advance(1).await;
-            shop.run("retry-due-payments").await;
-            shop.run("sweep-outbox").await;
+        match self.in_time(most, |order| order["status"] == status).await {
+            Some(order) => order,
+            None => self.becomes(status).await,
         }
-        self.becomes(status).await
+    }
+
+    /// Lets minutes pass, at most `most`, until the order is paid for, and then it was once.
+    pub async fn is_paid_in_time(&self, most: u32) {
+        self.in_time(most, |order| order["payment_status"] == "paid").await;
+        self.is_paid_once().await;
+    }
+
+    async fn in_time(&self, most: u32, is: impl Fn(&Value) -> bool) -> Option<Value> {
+        let shop = self.shopper.shop;
+        shop.idle().await;
+        for _ in 0..most {
+            let order = self.now().await;
+            if is(&order) {
+                return Some(order);
+            }
+            shop.minute_passes().await;
+        }
+        None
     }
 
     /// The provider took the whole sum, once.

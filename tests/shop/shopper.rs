@@ -235,6 +235,13 @@ impl<'a> Checkout<'a> {
         self.shopper.posts("/v1/checkout", &self.key, &self.body).await
     }
 
+    /// Sends it with the token that there is, however old.
+    pub async fn send_as_it_is(&self) -> Answer {
+        let call = self.shopper.shop.call(Method::POST, "/v1/checkout").json(&self.body);
+        let call = call.header("idempotency-key", &self.key).bearer(&self.shopper.access_token());
+        call.send().await
+    }
+
     /// Sends it as a client does that wants its order: again with the same key while nobody knows what
     /// happened.
     pub async fn insist(&self) -> Answer {

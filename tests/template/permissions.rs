@@ -92,10 +92,13 @@ fn use_no_ready_made_policies(template: &Template) -> Vec<String> {
     faults
 }
 
-/// The tables, queues and secrets that its environment names.
+/// The tables, queues and secrets that its environment names. A secret's value is put there by CloudFormation.
 fn told(template: &Template, function: &Function) -> BTreeSet<String> {
     let variables = function.environment();
-    let ids = variables.values().filter_map(|value| named(value));
+    let is_value = |value: &Value| {
+        value["Fn::Sub"].as_str().is_some_and(|text| text.starts_with("{{resolve:"))
+    };
+    let ids = variables.values().filter(|value| !is_value(value)).filter_map(|value| named(value));
     ids.filter(|id| is_used_by_code(template, id)).map(str::to_owned).collect()
 }
 

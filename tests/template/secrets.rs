@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use super::{document::Template, holds, refuses};
+use super::{
+    document::{Function, Template},
+    holds, refuses,
+};
 
 /// How keys of Stripe, AWS and PEM files begin.
 const BEGINNINGS: [&str; 7] =
@@ -35,6 +38,29 @@ fn are_not_written_down(template: &Template) -> Vec<String> {
         }
     }
     faults
+}
+
+/// CloudFormation resolves sixty references in a template, and what all functions share is in each of them.
+fn are_resolved_at_most_sixty_times(template: &Template) -> Vec<String> {
+    let references = |value: &Value| {
+        let mut count = 0;
+        walk("", value, &mut |_, text| count += text.matches("{{resolve:").count());
+        count
+    };
+    let shared = references(template.globals()) * template.functions().count();
+    let count = shared + references(&template.document["Resources"]);
+    if count <= 60 { Vec::new() } else { vec![format!("{count} references are resolved")] }
+}
+
+/// Without the secret such a function counts the distribution's servers.
+fn are_known_to_those_that_count_by_address(template: &Template) -> Vec<String> {
+    let counts = |function: &Function| {
+        function.environment().keys().any(|name| name.ends_with("_PER_ADDRESS"))
+    };
+    let functions = template.functions().filter(counts);
+    let without =
+        functions.filter(|function| !function.environment().contains_key("ORIGIN_SECRET"));
+    without.map(|function| format!("{} does not know the distribution", function.id)).collect()
 }
 
 fn sounds_secret(name: &str) -> bool {
@@ -81,4 +107,27 @@ Resources:
     ] {
         refuses(are_not_written_down, bad, fault);
     }
+}
+
+#[test]
+fn cloudformation_resolves_all_references() {
+    holds(are_resolved_at_most_sixty_times);
+    let functions = |count: u32| {
+        let one = |n| format!("  F{n}: {{Type: AWS::Serverless::Function}}\n");
+        let functions: String = (0..count).map(one).collect();
+        let shared = "Globals: {Function: {Environment: {Variables: {KEY: '{{resolve:x:y}}'}}}}";
+        format!("{shared}\nResources:\n{functions}")
+    };
+    assert!(are_resolved_at_most_sixty_times(&Template::parse(&functions(60))).is_empty());
+    refuses(are_resolved_at_most_sixty_times, &functions(61), "61 references");
+}
+
+#[test]
+fn who_counts_by_address_knows_the_distribution() {
+    holds(are_known_to_those_that_count_by_address);
+    let bad = "
+Resources:
+  F: {Type: AWS::Serverless::Function, Properties: {Environment: {Variables: {SIGN_IN_PER_ADDRESS: 5}}}}
+";
+    refuses(are_known_to_those_that_count_by_address, bad, "F does not know");
 }

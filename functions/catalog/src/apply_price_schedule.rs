@@ -3,7 +3,6 @@
 //! Nobody waits for this to pay the right price: that is decided whenever a price is read.
 
 use catalog::{Save, SaveRefused};
-use jiff::tz::TimeZone;
 use kernel::ProductId;
 use platform::{clock, consumer::Failed, outbox::Cause, store::StoreError};
 use serde::Serialize;
@@ -19,18 +18,14 @@ pub struct Applied {
     pub failed: usize,
 }
 
-/// The days that every run looks back, and those that one run an hour does.
-const DAYS: u32 = 1;
-const MOST_DAYS: u32 = 14;
-const MOST_PER_BUCKET: u32 = 100;
+const MOST_PER_SHARD: u32 = 100;
 
 /// # Errors
 /// The list of due products could not be read.
 pub async fn apply_price_schedule(keeper: &PriceKeeper) -> Result<Applied, Failed> {
     let now = clock::now();
-    let days = if now.to_zoned(TimeZone::UTC).minute() == 0 { MOST_DAYS } else { DAYS };
     let mut report = Applied::default();
-    for id in keeper.catalog.repriced(now, days, MOST_PER_BUCKET).await? {
+    for id in keeper.catalog.repriced(now, MOST_PER_SHARD).await? {
         match apply(keeper, id).await {
             Ok(true) => report.moved += 1,
             Ok(false) => report.overtaken += 1,

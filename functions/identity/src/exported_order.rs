@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use kernel::{Address, CouponCode, Money, OrderId};
 use orders::{
-    Contact, FulfillmentStatus, Order, OrderLine, OrderNumber, OrderStatus, PaymentStatus,
-    ShippingChoice,
+    Contact, FulfillmentStatus, Order, OrderLine, OrderNumber, OrderStatus, PaymentStatus, Return,
+    Shipment, ShippingChoice,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -33,6 +33,9 @@ pub(crate) struct ExportedOrder {
     /// What was said when it was cancelled.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    shipments: Vec<Shipment>,
+    /// With what was said about them.
+    returns: Vec<Return>,
     created_at: Timestamp,
     updated_at: Timestamp,
 }
@@ -57,6 +60,8 @@ impl From<&Order> for ExportedOrder {
             billing_address: order.billing_address.clone(),
             shipping_option: order.shipping_option.clone(),
             reason: order.reason.clone(),
+            shipments: order.shipments.clone(),
+            returns: order.returns.clone(),
             created_at: order.created_at,
             updated_at: order.updated_at,
         }

@@ -9,7 +9,7 @@ use platform::{
 use schemars::JsonSchema;
 
 use crate::{
-    IdentityService,
+    IdentityService, problems,
     tokens::{TokenMode, Tokens},
 };
 
@@ -25,6 +25,7 @@ pub fn operation() -> Operation {
         .summary("Starts the session of a new guest")
         .takes_or_nothing::<Nothing>()
         .answers::<Tokens>(201)
+        .refuses(403, &["origin_refused"])
         .refuses(429, &["too_many_requests"])
 }
 
@@ -34,6 +35,11 @@ pub fn operation() -> Operation {
 /// As [`operation`] says.
 pub async fn start_guest_session(service: &IdentityService, request: &Request) -> Answer {
     let mode = TokenMode::of(request)?;
+    // A page of another site could have a browser exchange its session for a guest's; what is no browser names no origin.
+    let origin = request.header("origin");
+    if mode == TokenMode::Cookie && origin.is_some() && !service.origins.allow(origin) {
+        return Err(problems::origin_refused());
+    }
     if !request.body.is_empty() {
         request.json::<Nothing>()?;
     }

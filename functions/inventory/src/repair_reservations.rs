@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use crate::StockKeeper;
 
-const MOST_PER_BUCKET: u32 = 100;
+const MOST_PER_SHARD: u32 = 100;
 
 /// What one run did.
 #[derive(Debug, Default, PartialEq, Serialize)]
@@ -45,7 +45,7 @@ enum Repair {
 /// The list of overdue holds could not be read.
 pub async fn repair_reservations(keeper: &StockKeeper) -> Result<Repaired, Failed> {
     let mut report = Repaired::default();
-    for hold in keeper.stock.overdue_holds(clock::now(), MOST_PER_BUCKET).await? {
+    for hold in keeper.stock.overdue_holds(clock::now(), MOST_PER_SHARD).await? {
         report.looked_at += 1;
         match look_at(keeper, &hold).await {
             Ok(found) => *report.count(found) += 1,
@@ -60,7 +60,7 @@ pub async fn repair_reservations(keeper: &StockKeeper) -> Result<Repaired, Faile
 }
 
 async fn finish_merges(keeper: &StockKeeper, report: &mut Repaired) -> Result<(), Failed> {
-    for sku in keeper.stock.unfinished_merges(clock::now(), MOST_PER_BUCKET).await? {
+    for sku in keeper.stock.unfinished_merges(clock::now(), MOST_PER_SHARD).await? {
         match keeper.stock.finish_merge(&sku).await {
             Ok(_) => report.merged += 1,
             Err(error) => {

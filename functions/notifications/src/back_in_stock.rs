@@ -2,7 +2,7 @@
 
 use catalog::Offer;
 use contracts::{BackInStock, Event};
-use futures::future::try_join_all;
+use futures::future::join_all;
 use inventory::Watcher;
 use notifications::Occasion;
 use platform::consumer::Failed;
@@ -33,8 +33,9 @@ pub(crate) async fn tell(
     let offer = offers.remove(&back.sku).filter(|offer| offer.sellable);
     for some in watchers.chunks(AT_ONCE) {
         let told = some.iter().map(|watcher| one(service, back, watcher, offer.as_ref()));
-        for delivered in try_join_all(told).await? {
-            if let Delivered::NotNow(_) = delivered {
+        // All end before any is answered for: a letter that is given up on its way would be sent again.
+        for delivered in join_all(told).await {
+            if let delivered @ Delivered::NotNow(_) = delivered? {
                 return Ok(delivered);
             }
         }
@@ -53,11 +54,16 @@ async fn one(
 ) -> Result<Delivered, Failed> {
     let (subject, sku) = (watcher.subject, back.sku.clone());
     let occasion = Occasion::BackInStock { subject, sku, times: back.times };
-    let delivered = deliver(service, &occasion, written(service, watcher, offer)).await?;
-    if let Delivered::Done = delivered {
-        service.watches.forget_watcher(&back.sku, subject).await?;
+    match deliver(service, &occasion, written(service, watcher, offer)).await? {
+        Delivered::Done => {}
+        later @ Delivered::NotNow(_) => return Ok(later),
+        // An address that the mailer never takes must not keep those behind it from being told.
+        Delivered::Never(cause) => {
+            tracing::warn!(%subject, %cause, "cannot be told that a product is back");
+        }
     }
-    Ok(delivered)
+    service.watches.forget_watcher(&back.sku, subject).await?;
+    Ok(Delivered::Done)
 }
 
 /// The letter, if the product is still sold and its reader still wants such mail.

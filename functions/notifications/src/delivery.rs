@@ -43,6 +43,8 @@ pub(crate) enum Delivered {
     Done,
     /// The mailer may take it later.
     NotNow(NotSent),
+    /// The mailer will never take it.
+    Never(NotSent),
 }
 
 /// Delivers the message of an occasion, once. `written` reads what the letter says, or that there is nothing to
@@ -70,7 +72,7 @@ pub(crate) async fn deliver(
             }
             match unsent {
                 Unsent::Letter(cause @ NotSent::Now(_)) => Ok(Delivered::NotNow(cause)),
-                Unsent::Letter(cause @ NotSent::Ever(_)) => Err(Failed::because(cause)),
+                Unsent::Letter(cause @ NotSent::Ever(_)) => Ok(Delivered::Never(cause)),
                 Unsent::Unwritten(failed) => Err(failed),
             }
         }

@@ -31,6 +31,7 @@ pub async fn send_notification(service: &NotificationSender, event: &Event) -> R
     match delivered {
         Delivered::Done => Ok(()),
         Delivered::NotNow(cause) => postpone(service, event, &cause).await,
+        Delivered::Never(cause) => Err(Failed::because(cause)),
     }
 }
 

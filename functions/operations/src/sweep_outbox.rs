@@ -1,6 +1,6 @@
 //! Every minute: sends what the relay missed, however long its stream was off.
 
-use jiff::{SignedDuration, tz::TimeZone};
+use jiff::SignedDuration;
 use platform::{clock, consumer::Failed, stream::Announced};
 use serde::Serialize;
 
@@ -15,19 +15,22 @@ pub struct Swept {
 
 /// The relay gets this long before the sweeper helps.
 const PATIENCE: SignedDuration = SignedDuration::from_secs(30);
-/// The days that every run looks back, and those that one run an hour does.
-const DAYS: u32 = 1;
-const MOST_DAYS: u32 = 14;
-const MOST_PER_BUCKET: u32 = 100;
+const MOST_PER_SHARD: u32 = 100;
 
 /// # Errors
-/// A list of unsent events could not be read.
+/// A list of unsent events could not be read; those of the other tables were sent.
 pub async fn sweep_outbox(outboxes: &Outboxes) -> Result<Swept, Failed> {
     let now = clock::now();
-    let days = if now.to_zoned(TimeZone::UTC).minute() == 0 { MOST_DAYS } else { DAYS };
     let mut report = Swept::default();
+    let mut unread = None;
     for table in &outboxes.tables {
-        let unsent = table.unsent(now - PATIENCE, days, MOST_PER_BUCKET).await?;
+        let unsent = match table.unsent(now - PATIENCE, MOST_PER_SHARD).await {
+            Ok(unsent) => unsent,
+            Err(error) => {
+                unread = Some(error);
+                continue;
+            }
+        };
         let name = table.name().unwrap_or_default();
         let announced: Vec<_> =
             unsent.into_iter().map(|event| Announced { table: name.to_owned(), event }).collect();
@@ -36,5 +39,5 @@ pub async fn sweep_outbox(outboxes: &Outboxes) -> Result<Swept, Failed> {
         report.sent += all - failed;
         report.failed += failed;
     }
-    Ok(report)
+    unread.map_or(Ok(report), |error| Err(error.into()))
 }

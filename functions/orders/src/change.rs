@@ -33,17 +33,17 @@ pub(crate) enum Stored {
     Moved,
 }
 
+/// `once`: what refuses the event or the request that was applied before; the clock needs nothing.
 pub(crate) async fn store(
     orders: &Orders,
     stock: &Stock,
     coupons: &Coupons,
     change: &Change,
     cause: &Cause,
-    once: (Condition, Write),
+    once: Option<(Condition, Write)>,
 ) -> Result<Stored, StoreError> {
-    let transaction = Transaction::new()
-        .with_all(writes(orders, stock, coupons, change, cause).await?)
-        .with(once.0, once.1);
+    let writes = writes(orders, stock, coupons, change, cause).await?;
+    let transaction = Transaction::new().with_all(writes.into_iter().chain(once));
     match transaction.commit(&orders.table).await {
         Ok(()) => Ok(Stored::Done),
         Err(TransactError::Store(error)) => Err(error),
@@ -61,7 +61,7 @@ pub(crate) async fn store(
 }
 
 /// All writes of a change, each with the condition that it stands for.
-pub(crate) async fn writes(
+async fn writes(
     orders: &Orders,
     stock: &Stock,
     coupons: &Coupons,

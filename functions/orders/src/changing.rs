@@ -55,7 +55,7 @@ impl OrderService {
         let once = (Condition::Key, key.record(&self.orders.table, reply));
         let cause = Cause::from(request);
         let (orders, stock, coupons) = (&self.orders, &self.stock, &self.coupons);
-        match change::store(orders, stock, coupons, change, &cause, once).await? {
+        match change::store(orders, stock, coupons, change, &cause, Some(once)).await? {
             Stored::Done => Ok(true),
             Stored::Repeated | Stored::Moved => Ok(false),
         }

@@ -3,7 +3,7 @@
 //! held for nobody.
 
 use cart::Cart;
-use identity::Caller;
+use identity::{Caller, Profile, unauthorized};
 use jiff::SignedDuration;
 use kernel::{Address, Email, Money, PaymentMethod, Text};
 use orders::{Contact, Quote, quote};
@@ -114,23 +114,29 @@ impl OrderService {
         key: &IdempotencyKey,
         wish: &Wish,
     ) -> Answer {
-        let limit = per_address();
-        let (replay, cart, contact, within_limit) = tokio::join!(
+        let (replay, cart, contact) = tokio::join!(
             key.replay(&self.orders.table),
             self.carts.read(shopper.subject),
             self.contact(shopper, wish),
-            limit.count(&self.orders.table, &request.source_ip),
         );
         if let Some(reply) = replay? {
             return Ok(reply);
         }
-        within_limit?;
         let (mut cart, contact) = (cart?, contact?);
         if wish.cart_version.is_some_and(|version| version != cart.version) {
             return Err(problems::cart_changed(cart.version));
         }
+        // A repetition is not counted: whoever asks again has not ordered again.
+        let limit = per_address();
+        let counted = limit.count(&self.orders.table, &request.source_ip);
+        let (within_limit, priced) = tokio::join!(counted, self.price(&cart));
+        within_limit?;
+        let mut first = Some(priced?);
         for _ in 0..TRIES {
-            let priced = self.price(&cart).await?;
+            let priced = match first.take() {
+                Some(priced) => priced,
+                None => self.price(&cart).await?,
+            };
             let quote = agree(&cart, &priced, wish)?;
             let placing =
                 crate::placing::Placing { request, key, wish, cart: &cart, contact: &contact };
@@ -150,15 +156,17 @@ impl OrderService {
         if same { Ok(now) } else { Err(problems::cart_changed(now.version)) }
     }
 
-    /// A guest says where mail goes; a customer may.
+    /// A guest says where mail goes; a customer may. Whose account was closed orders nothing any more, although the token
+    /// is still good: nobody would erase what the order says of its buyer.
     async fn contact(&self, shopper: &Caller, wish: &Wish) -> Result<Contact, Problem> {
-        let phone = wish.phone.clone();
-        if let Some(email) = &wish.email {
-            return Ok(Contact { email: email.clone(), phone });
-        }
-        let user = shopper.user().ok_or_else(problems::email_required)?;
-        let profile = self.accounts.profile(user).await?.ok_or_else(problems::email_required)?;
-        Ok(Contact { email: profile.email, phone })
+        let (email, phone) = (wish.email.clone(), wish.phone.clone());
+        let Some(user) = shopper.user() else {
+            let email = email.ok_or_else(problems::email_required)?;
+            return Ok(Contact { email, phone });
+        };
+        let profile = self.accounts.profile(user).await?.filter(Profile::is_active);
+        let profile = profile.ok_or_else(unauthorized)?;
+        Ok(Contact { email: email.unwrap_or(profile.email), phone })
     }
 }
 

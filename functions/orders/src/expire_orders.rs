@@ -3,16 +3,13 @@
 
 use kernel::OrderId;
 use orders::{COMPLETING, Change, EXPIRING};
-use platform::{
-    clock,
-    consumer::Failed,
-    outbox::Cause,
-    shop::Shop,
-    store::{StoreError, TransactError, Transaction},
-};
+use platform::{clock, consumer::Failed, outbox::Cause, shop::Shop, store::StoreError};
 use serde::Serialize;
 
-use crate::{OrderKeeper, change};
+use crate::{
+    OrderKeeper,
+    change::{self, Stored},
+};
 
 /// What one run did.
 #[derive(Debug, Default, Serialize)]
@@ -24,21 +21,22 @@ pub struct Expired {
     pub failed: usize,
 }
 
-/// Windows close within half an hour, so that a day's look-back covers every outage but long ones.
-const DAYS: u32 = 2;
-const MOST_PER_BUCKET: u32 = 100;
+const MOST_PER_SHARD: u32 = 100;
 
 /// # Errors
 /// The list of due orders could not be read.
 pub async fn expire_orders(keeper: &OrderKeeper) -> Result<Expired, Failed> {
     let mut report = Expired::default();
     let now = clock::now();
-    for order in keeper.orders.due(&EXPIRING, now, DAYS, MOST_PER_BUCKET).await? {
+    for order in keeper.orders.due(&EXPIRING, now, MOST_PER_SHARD).await? {
         let ended = end(keeper, order.expire(clock::now()).ok()).await;
         report.count(order.id, ended, |report| &mut report.expired);
     }
-    for order in keeper.orders.due(&COMPLETING, now, DAYS, MOST_PER_BUCKET).await? {
-        let ended = end(keeper, order.complete(Shop::get(), clock::now()).ok()).await;
+    for order in keeper.orders.due(&COMPLETING, now, MOST_PER_SHARD).await? {
+        let ended = match order.complete(Shop::get(), clock::now()) {
+            Ok(change) => end(keeper, Some(change)).await,
+            Err(_) => keeper.orders.put_off(&order).await.map(|()| false),
+        };
         report.count(order.id, ended, |report| &mut report.completed);
     }
     Ok(report)
@@ -67,10 +65,6 @@ async fn end(keeper: &OrderKeeper, change: Option<Change>) -> Result<bool, Store
     let id = change.order.id;
     let cause = Cause { correlation_id: format!("{}-{id}", change.what), traceparent: None };
     let (orders, stock, coupons) = (&keeper.orders, &keeper.stock, &keeper.coupons);
-    let writes = change::writes(orders, stock, coupons, &change, &cause).await?;
-    match Transaction::new().with_all(writes).commit(&keeper.orders.table).await {
-        Ok(()) => Ok(true),
-        Err(TransactError::Refused(_)) => Ok(false),
-        Err(TransactError::Store(error)) => Err(error),
-    }
+    let stored = change::store(orders, stock, coupons, &change, &cause, None).await?;
+    Ok(matches!(stored, Stored::Done))
 }

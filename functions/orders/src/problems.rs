@@ -41,7 +41,7 @@ pub(crate) fn order_refused(order: &Order, refused: &OrderRefused) -> Problem {
             Problem::refusal(CONFLICT, "order_status_conflict", title)
                 .with("order_status", order.status)
         }
-        OrderRefused::WindowClosed => Problem::refusal(
+        OrderRefused::WindowClosed | OrderRefused::TooManyAttempts => Problem::refusal(
             CONFLICT,
             "payment_window_closed",
             "The time to pay for this order is over",

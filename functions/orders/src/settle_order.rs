@@ -32,7 +32,7 @@ pub async fn settle_order(keeper: &OrderKeeper, event: &Event) -> Result<(), Fai
         let once = (Condition::Applied, mark);
         let cause = Cause::from(event);
         let (orders, stock, coupons) = (&keeper.orders, &keeper.stock, &keeper.coupons);
-        match change::store(orders, stock, coupons, &change, &cause, once).await? {
+        match change::store(orders, stock, coupons, &change, &cause, Some(once)).await? {
             Stored::Done | Stored::Repeated => return Ok(()),
             Stored::Moved => {}
         }

@@ -24,6 +24,7 @@ pub(crate) fn not_retryable(order: &Order, refused: &OrderRefused) -> Problem {
             problem("No other payment can be tried for this order now").with("allowed", allowed)
         }
         OrderRefused::WindowClosed => problem("The time to pay for this order is over"),
+        OrderRefused::TooManyAttempts => problem("This order was tried to be paid for too often"),
     }
 }
 

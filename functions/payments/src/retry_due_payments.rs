@@ -10,9 +10,7 @@ use tokio::time::Instant;
 
 use crate::PaymentKeeper;
 
-/// Refunds of undone orders may stay due for long; what fell out of the look-back is found by reconciliation.
-const DAYS: u32 = 3;
-const PER_BUCKET: u32 = 50;
+const PER_SHARD: u32 = 50;
 const AT_ONCE: usize = 8;
 /// Nothing is begun later than this: a payment takes up to 26 seconds, and the function has 50.
 const BUDGET: Duration = Duration::from_secs(20);
@@ -31,7 +29,8 @@ pub struct Sweep {
 /// DynamoDB did not answer.
 pub async fn retry_due_payments(keeper: &PaymentKeeper) -> Result<Sweep, Failed> {
     let began = Instant::now();
-    let due = keeper.driver.payments.due(clock::now(), DAYS, PER_BUCKET).await?;
+    let now = clock::now();
+    let due = keeper.driver.payments.due(now, PER_SHARD).await?;
     let sweep = Sweep { due: due.len(), ..Sweep::default() };
     let outcomes = stream::iter(due).map(|order| async move {
         if began.elapsed() > BUDGET {

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use serde::{Deserialize, Serialize};
 
 use super::calls::Call;
-use super::{locked, partial, stale};
+use super::{answer::Service, locked, partial, stale};
 
 /// What happens to a call in place of an honest answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +31,8 @@ pub enum Action {
     },
     /// The service fails before executing it.
     ServerError,
+    /// The mailer will never take this message.
+    Reject,
     /// It is executed after `ms`, whether or not the caller still waits.
     Hang {
         #[serde(default = "past_any_timeout")]
@@ -71,6 +73,7 @@ impl Action {
             }
             Self::Stale { .. } => stale::allowed(call),
             Self::KillBefore | Self::KillAfter => call.caller.is_some(),
+            Self::Reject => call.service == Service::Ses,
             Self::Partial => partial::fits(call),
             Self::Throttle { key: Some(key) } => {
                 call.request_text().contains(&partial::quoted(key))

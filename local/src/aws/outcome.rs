@@ -34,6 +34,9 @@ impl Endpoint {
                 None => work.await,
             },
             Action::ServerError => refusals::server_error(call.service),
+            Action::Reject => {
+                Answer::error(call.service, 400, "MessageRejected", "Address not accepted.")
+            }
             Action::Conflict { mixed: true } => {
                 self.conflict_beside_conditions(&call, actions).await
             }

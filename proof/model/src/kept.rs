@@ -87,6 +87,7 @@ impl Print for Order {
             fulfillment_status,
             next_action,
             attempt_id,
+            retries,
             payment_version,
             expires_at,
             extended,
@@ -118,7 +119,8 @@ impl Print for Order {
             version: _,
         } = self;
         (id, status, payment_status, fulfillment_status, next_action.is_some()).hash(into);
-        (attempt_id, payment_version, expires_at, extended, confirmed_at.is_some()).hash(into);
+        (attempt_id, retries, payment_version, expires_at, extended).hash(into);
+        confirmed_at.is_some().hash(into);
         (shipments.len(), returns.len()).hash(into);
     }
 }

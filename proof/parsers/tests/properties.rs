@@ -34,6 +34,24 @@ fn no_bytes_make_a_reader_panic_or_take_what_it_should_not() {
     assert!(failures.is_empty(), "\n{}", failures.join("\n"));
 }
 
+/// Of these, another case is another character, or several, and not always one that is accepted where it was.
+#[test]
+fn what_is_made_of_a_character_is_accepted_like_it() {
+    let values = PARSERS.iter().find(|parser| parser.name == "value").unwrap();
+    let changes = |c: &char| !c.to_lowercase().eq([*c]) || !c.to_uppercase().eq([*c]);
+    let odd = |c: &char| changes(c) || c.is_whitespace() || c.is_control();
+    for sample in (values.samples)() {
+        let (kind, text) = sample.split_first().unwrap();
+        let text = str::from_utf8(text).unwrap();
+        for c in (char::MIN..=char::MAX).filter(odd) {
+            for (before, after) in [("", text), (text, ""), text.split_at(1)] {
+                let near = format!("{before}{c}{after}");
+                (values.read)(&[&[*kind], near.as_bytes()].concat());
+            }
+        }
+    }
+}
+
 #[test]
 fn every_reader_accepts_its_first_sample() {
     for parser in PARSERS {

@@ -5,7 +5,7 @@
 //! | a product with its variants | `pk = PRODUCT#<id>`, `sk = PRODUCT` |
 //! | what a SKU costs; whose it is | `pk = SKU#<sku>`, `sk = SKU` |
 //! | the product that another system calls so | `pk = HANDLE#<handle>`, `sk = HANDLE` |
-//! | products whose price changes by schedule | index `due`: `prices#<day>#<shard>`, by time |
+//! | products whose price changes by schedule | index `due`: `prices#<shard>`, by time |
 //!
 //! Lists, categories and search are in `lists_table`, `categories_table` and `search_table`.
 //!
@@ -149,17 +149,12 @@ impl Catalog {
         Ok(ids.iter().filter_map(|id| products.remove(id)).collect())
     }
 
-    /// Products whose price has changed by schedule since they were saved, looking back so many days.
+    /// Products whose price has changed by schedule since they were saved.
     ///
     /// # Errors
     /// DynamoDB did not answer.
-    pub async fn repriced(
-        &self,
-        now: Timestamp,
-        days: u32,
-        limit: u32,
-    ) -> Result<Vec<ProductId>, StoreError> {
-        let keys = due_keys(&self.table, &PRICES, now, days, limit).await?;
+    pub async fn repriced(&self, now: Timestamp, limit: u32) -> Result<Vec<ProductId>, StoreError> {
+        let keys = due_keys(&self.table, &PRICES, now, limit).await?;
         let id = |key: &Key| key.pk.strip_prefix("PRODUCT#")?.parse().ok();
         Ok(keys.iter().filter_map(id).collect())
     }
@@ -217,7 +212,7 @@ impl Catalog {
         let key = product_key(after.id);
         let is_for_sale = after.status == ProductStatus::Active;
         let due_at = after.next_price_change(now).filter(|_| is_for_sale);
-        let due_bucket = due_at.map(|at| PRICES.bucket(at, &after.id));
+        let due_bucket = due_at.map(|_| PRICES.bucket(&after.id));
         let item = ProductItem { product: after, due_bucket, due_at };
         match before {
             None => self.table.insert_once(&key, &item),

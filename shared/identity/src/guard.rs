@@ -165,7 +165,9 @@ impl Guard {
     }
 }
 
-fn unauthorized() -> Problem {
+/// 401: the token is not good, or no longer.
+#[must_use]
+pub fn unauthorized() -> Problem {
     let title = "Sign in, or refresh the session";
     Problem::refusal(StatusCode::UNAUTHORIZED, "unauthorized", title)
 }

@@ -24,7 +24,7 @@ mod verifications_table;
 
 pub use accounts_table::{AccountError, Accounts, NewAccount, Registered, email_digest};
 pub use erasures_table::Erased;
-pub use guard::{Caller, Guard, role_missing};
+pub use guard::{Caller, Guard, role_missing, unauthorized};
 pub use jwk::{BadKey, Jwk, JwkSet};
 pub use keys_table::Keys;
 pub use minter::Minter;

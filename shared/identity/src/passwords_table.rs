@@ -24,7 +24,7 @@ use crate::{
     accounts_table::{Credentials, email_key, user_key},
     mailed_token,
     password::Password,
-    sessions_table,
+    sessions_table, sign_in_attempts_table,
 };
 
 const GOOD_FOR: SignedDuration = SignedDuration::from_hours(1);
@@ -108,7 +108,7 @@ impl Accounts {
     }
 
     /// Gives the account of a token another password. All its sessions end. The mail with the token has also
-    /// shown that the address is read by the account's owner.
+    /// shown that the address is read by the account's owner, whom others' guesses are not to keep out.
     ///
     /// # Errors
     /// DynamoDB did not answer.
@@ -121,14 +121,15 @@ impl Accounts {
     ) -> Result<PasswordSet, AccountError> {
         let used = self.table.delete(&key(token)).when("attribute_exists(pk)");
         let verified = Profile { email_verified: true, ..account.clone() };
-        self.set_password(&verified, password, [used], cause).await
+        let guesses = self.table.delete(&sign_in_attempts_table::key_of(&account.email));
+        self.set_password(&verified, password, [used, guesses], cause).await
     }
 
     async fn set_password(
         &self,
         account: &Profile,
         password: &Password,
-        also: [Write; 1],
+        also: impl IntoIterator<Item = Write>,
         cause: &Cause,
     ) -> Result<PasswordSet, AccountError> {
         let (user_id, epoch) = (account.user_id, account.epoch + 1);

@@ -143,8 +143,12 @@ impl Sessions {
     fn replace(&self, old: &Session, new: &Session) -> Write {
         self.table
             .put(&key(old.id), &SessionItem::new(new))
-            .when("#generation = :generation AND attribute_not_exists(#ended)")
+            .when(
+                "#generation = :generation AND attribute_not_exists(#ended) \
+                 AND (attribute_not_exists(#epoch) OR #epoch = :epoch)",
+            )
             .bind("generation", old.generation)
+            .bind("epoch", old.epoch)
     }
 
     /// Ends a session, whoever holds its tokens.

@@ -45,7 +45,7 @@ impl SignInAttempts {
         email: &Email,
         now: Timestamp,
     ) -> Result<Result<Attempt<'_>, Wait>, StoreError> {
-        let key = Key::new(format!("SIGN_IN#{}", email_digest(email)), "SIGN_IN");
+        let key = key_of(email);
         let mut known = Attempts::default();
         for _ in 0..ROUNDS {
             let attempts = match known.another(now) {
@@ -67,6 +67,10 @@ impl SignInAttempts {
         }
         Ok(Err(Wait(1)))
     }
+}
+
+pub(crate) fn key_of(email: &Email) -> Key {
+    Key::new(format!("SIGN_IN#{}", email_digest(email)), "SIGN_IN")
 }
 
 impl Attempt<'_> {

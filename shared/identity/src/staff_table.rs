@@ -86,7 +86,7 @@ impl Accounts {
         let more = ids.len() > limit;
         ids.truncate(limit);
         let keys: Vec<_> = ids.into_iter().map(user_key).collect();
-        let mut accounts: Vec<Profile> = self.table.get_many(&keys).await?;
+        let mut accounts: Vec<Profile> = self.table.get_readable(&keys).await?;
         accounts.sort_unstable_by_key(|account| Reverse(account.user_id));
         Ok(AccountPage { accounts, more })
     }

@@ -21,7 +21,6 @@ use crate::{Level, MOST_SHARDS, Move, Part, Shard, Stock, picking::pick, stock_t
 const MERGING: DueList = DueList::new("merging");
 /// When a merge that could not be finished is looked at again.
 const NEXT_LOOK: SignedDuration = SignedDuration::from_mins(5);
-const DAYS_BACK: u32 = 7;
 /// How often orders may get in between.
 const TRIES: u32 = 10;
 
@@ -71,7 +70,7 @@ impl Stock {
         until: Timestamp,
         limit: u32,
     ) -> Result<Vec<Sku>, StoreError> {
-        let keys = due::due_keys(&self.table, &MERGING, until, DAYS_BACK, limit).await?;
+        let keys = due::due_keys(&self.table, &MERGING, until, limit).await?;
         let shards: Vec<Shard> = self.table.get_many(&keys).await?;
         let mut skus: Vec<Sku> = shards.into_iter().map(|shard| shard.sku).collect();
         skus.sort();
@@ -118,7 +117,7 @@ impl Stock {
             }
             let write = self.shifted(&level.sku, *shard, *units);
             Some(if goes {
-                let bucket = MERGING.bucket(due_at, &level.sku);
+                let bucket = MERGING.bucket(&level.sku);
                 write.assign("due_bucket", bucket).assign("due_at", due_at)
             } else {
                 write.remove("#due_bucket, #due_at")

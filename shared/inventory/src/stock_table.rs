@@ -6,8 +6,8 @@
 //! | the same of a further shard, 1 to 15 | `pk = STOCK#<sku>#<shard>`, `sk = STOCK` |
 //! | what moved, by time | `pk = STOCK#<sku>`, `sk = MOVEMENT#<ulid>` |
 //! | what an order has taken | `pk = RESERVATION#<order>`, `sk = RESERVATION` |
-//! | holds that should be over | index `due`: `reservation#<day>#<shard>`, by time |
-//! | shards that are to go (`shards_table`) | index `due`: `merging#<day>#<shard>`, by time |
+//! | holds that should be over | index `due`: `reservation#<shard>`, by time |
+//! | shards that are to go (`shards_table`) | index `due`: `merging#<shard>`, by time |
 //! | SKUs in order, low or not (`shelves_table`) | index `list`: `list_pk = LOW#<n>` or `WELL#<n>`, `list_sk = <sku>` |
 //! | who asked for a SKU (`watches_table`) | `pk = WATCH#<sku>`, `sk = <subject>` |
 //!
@@ -38,8 +38,6 @@ use crate::{
 };
 
 const OVERDUE: DueList = DueList::new("reservation");
-/// How far back a hold is looked for: longer than repairs can be down without anyone noticing.
-const DAYS_BACK: u32 = 7;
 const MOVEMENT: &str = "MOVEMENT#";
 
 /// Stock, reservations and movements. Clones share what they know of shards.
@@ -175,7 +173,7 @@ impl Stock {
         self.table.get(&reservation_key(order)).await
     }
 
-    /// Holds that should have ended by `until`, at most `limit` of each day and shard.
+    /// Holds that should have ended by `until`, as [`due::due_keys`] finds them.
     ///
     /// # Errors
     /// DynamoDB did not answer.
@@ -184,8 +182,8 @@ impl Stock {
         until: Timestamp,
         limit: u32,
     ) -> Result<Vec<Reservation>, StoreError> {
-        let keys = due::due_keys(&self.table, &OVERDUE, until, DAYS_BACK, limit).await?;
-        self.table.get_many(&keys).await
+        let keys = due::due_keys(&self.table, &OVERDUE, until, limit).await?;
+        self.table.get_readable(&keys).await
     }
 
     /// A person's correction of `level` with its movement and event, refused when there is less than that
@@ -343,7 +341,7 @@ impl Stock {
 
     pub(crate) fn insert(&self, reservation: &Reservation) -> Write {
         let due_at = reservation.overdue_at();
-        let due_bucket = due_at.map(|at| OVERDUE.bucket(at, &reservation.order_id));
+        let due_bucket = due_at.map(|_| OVERDUE.bucket(&reservation.order_id));
         let item = ReservationItem { reservation, due_bucket, due_at };
         self.table.insert_once(&reservation_key(reservation.order_id), &item)
     }

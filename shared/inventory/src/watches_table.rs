@@ -85,7 +85,8 @@ impl Watches {
         back: &BackInStock,
         limit: u32,
     ) -> Result<Vec<Watcher>, StoreError> {
-        let query = Query::table("#pk = :pk").bind("pk", watch_pk(&back.sku)).limit(limit);
+        let query =
+            Query::table("#pk = :pk").bind("pk", watch_pk(&back.sku)).limit(limit).readable();
         let enough = usize::try_from(limit).unwrap_or(usize::MAX);
         let (mut watchers, mut start) = (Vec::new(), None);
         loop {

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Invalid, text_newtype, text_schema};
 
-/// An address of RFC 5321 in lower case, at most 254 characters. `Debug` shows only the domain.
+/// An address of RFC 5321 in lower case, at most 254 characters, all of them ASCII: mailers take no others, and other
+/// letters have lower cases that are no address any more. `Debug` shows only the domain.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Email(String);
@@ -35,16 +36,17 @@ impl FromStr for Email {
             .without_display_text()
             .without_domain_literal();
         let trimmed = text.trim();
-        if trimmed.len() <= 254 && EmailAddress::parse_with_options(trimmed, options).is_ok() {
-            return Ok(Self(trimmed.to_lowercase()));
+        let fits = trimmed.len() <= 254 && trimmed.is_ascii();
+        if fits && EmailAddress::parse_with_options(trimmed, options).is_ok() {
+            return Ok(Self(trimmed.to_ascii_lowercase()));
         }
-        Err(Invalid("expected an e-mail address such as name@example.com"))
+        Err(Invalid("expected an e-mail address such as name@example.com, in ASCII"))
     }
 }
 
 text_newtype!(Email);
 text_schema!(Email, {
-    "description": "An e-mail address; it is kept in lower case",
+    "description": "An e-mail address in ASCII; it is kept in lower case",
     "format": "email",
     "maxLength": 254,
     "examples": ["ada@example.com"]
@@ -70,6 +72,9 @@ mod tests {
             "ada@localhost",
             "Ada <ada@example.com>",
             "a@b@c.de",
+            "m\u{fc}ller@example.com",
+            "\u{130}@example.com",
+            "ada@m\u{fc}ller.de",
         ] {
             assert!(bad.parse::<Email>().is_err(), "{bad}");
         }

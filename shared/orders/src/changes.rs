@@ -33,6 +33,9 @@ pub enum StockMove {
     TakeBack(Vec<(Sku, Quantity)>),
 }
 
+/// Whoever has tried so many cards more is not buying.
+const MOST_RETRIES: u32 = 9;
+
 /// Why a change is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OrderRefused {
@@ -40,6 +43,8 @@ pub enum OrderRefused {
     WrongStatus { status: OrderStatus, allowed: Vec<OrderStatus> },
     #[error("the payment window has closed")]
     WindowClosed,
+    #[error("it was tried too often")]
+    TooManyAttempts,
 }
 
 impl Order {
@@ -130,7 +135,7 @@ impl Order {
     /// money could not be taken. That one stays on hold until a person releases it.
     ///
     /// # Errors
-    /// No attempt has failed, or the window has closed.
+    /// No attempt has failed, there were too many, or the window has closed.
     pub fn retry(
         &self,
         attempt: AttemptId,
@@ -148,10 +153,14 @@ impl Order {
         if self.is_due(now) {
             return Err(OrderRefused::WindowClosed);
         }
+        if self.retries >= MOST_RETRIES {
+            return Err(OrderRefused::TooManyAttempts);
+        }
         let status = if failed { OrderStatus::PendingPayment } else { OrderStatus::OnHold };
         let mut next = self.become_(status, now)?;
         next.payment_status = PaymentStatus::Pending;
         next.attempt_id = Some(attempt);
+        next.retries += 1;
         let fact = Fact::PaymentAttemptRequested(AttemptRequested {
             order_id: self.id,
             subject: self.subject,

@@ -48,6 +48,9 @@ pub struct Order {
     /// The attempt whose outcome counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attempt_id: Option<AttemptId>,
+    /// Attempts that were asked for after the first.
+    #[serde(default)]
+    pub retries: u32,
     /// The newest version of the payment that was copied here.
     pub payment_version: u64,
     /// When the hold on stock ends; None once the order is not unpaid any more.
@@ -188,6 +191,7 @@ impl Order {
             next_action: None,
             payment_id: (!free).then_some(placement.payment_id),
             attempt_id: (!free).then_some(placement.attempt_id),
+            retries: 0,
             payment_version: 0,
             expires_at: (!free).then(|| at + window),
             extended: false,

@@ -5,8 +5,8 @@
 //! | an order | `pk = ORDER#<order id>`, `sk = ORDER` |
 //! | its timeline | `pk = ORDER#<order id>`, `sk = TIMELINE#<version, 6 digits>` |
 //! | a subject's orders, newest first | index `list`: `list_pk = SUBJECT#<subject>`, `list_sk = <order id>` |
-//! | unpaid orders whose window closes | index `due`: `expiring#<day>#<shard>`, by `expires_at` |
-//! | delivered orders of which nothing can come back any more | index `due`: `completing#<day>#<shard>` |
+//! | unpaid orders whose window closes | index `due`: `expiring#<shard>`, by `expires_at` |
+//! | delivered orders of which nothing can come back any more | index `due`: `completing#<shard>` |
 //! | the order of a number (inserted once) | `pk = NUMBER#<number>`, `sk = NUMBER` |
 //! | orders by state or e-mail, links to orders | see `order_lists_table` and `tracking_links_table` |
 //! | how many unpaid orders a subject has | `pk = SUBJECT#<subject>`, `sk = UNPAID` |
@@ -78,9 +78,17 @@ impl OrderItem {
         Self {
             list_pk: format!("SUBJECT#{}", order.subject),
             list_sk: order.id.to_string(),
-            due_bucket: due.map(|(list, at)| list.bucket(at, &order.id)),
+            due_bucket: due.map(|(list, _)| list.bucket(&order.id)),
             due_at: due.map(|(_, at)| at),
             order: order.clone(),
+        }
+    }
+
+    /// Has `write` put it on the list of what is due, or take it from there.
+    pub(crate) fn due_in(&self, write: Write) -> Write {
+        match (&self.due_bucket, self.due_at) {
+            (Some(bucket), Some(at)) => write.assign("due_bucket", bucket).assign("due_at", at),
+            _ => write.remove("#due_bucket, #due_at"),
         }
     }
 }
@@ -112,13 +120,13 @@ impl Orders {
             .filter(|order| order.subject == subject || Bug::StrangersOrderShown.is_planted()))
     }
 
-    /// Those of the orders that exist, in no order.
+    /// Those of the orders that exist and can be read, in no order.
     ///
     /// # Errors
     /// DynamoDB did not answer.
     pub async fn get_many(&self, ids: &[OrderId]) -> Result<Vec<Order>, StoreError> {
         let keys: Vec<_> = ids.iter().map(|id| key(*id)).collect();
-        self.table.get_many(&keys).await
+        self.table.get_readable(&keys).await
     }
 
     /// A subject's orders, newest first.
@@ -151,7 +159,7 @@ impl Orders {
         self.table.query_all(query).await
     }
 
-    /// Orders of the list that were due by `until`, looking back so many days.
+    /// Orders of the list that were due by `until`, as [`due::due_keys`] finds them.
     ///
     /// # Errors
     /// DynamoDB did not answer.
@@ -159,11 +167,25 @@ impl Orders {
         &self,
         list: &DueList,
         until: Timestamp,
-        days: u32,
         limit: u32,
     ) -> Result<Vec<Order>, StoreError> {
-        let keys = due::due_keys(&self.table, list, until, days, limit).await?;
-        self.table.get_many(&keys).await
+        let keys = due::due_keys(&self.table, list, until, limit).await?;
+        self.table.get_readable(&keys).await
+    }
+
+    /// When it is due by the rules of today, if it is still at this version: a window that has become longer since does
+    /// not end when it would have.
+    ///
+    /// # Errors
+    /// DynamoDB did not answer.
+    pub async fn put_off(&self, order: &Order) -> Result<(), StoreError> {
+        let place = OrderItem::new(order);
+        if place.due_at.is_none() {
+            return Ok(());
+        }
+        let write = place.due_in(self.table.update(&key(order.id)));
+        let write = write.when("#version = :seen").bind("seen", order.version);
+        self.table.run(write).await.map(drop)
     }
 
     /// The writes that place a new order: order, number, timeline, the subject's count, the event.

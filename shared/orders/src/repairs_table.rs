@@ -20,10 +20,7 @@ impl Orders {
             .assign("list_sk", &place.list_sk)
             .when("#version = :seen")
             .bind("seen", order.version);
-        let lists = match (place.due_bucket, place.due_at) {
-            (Some(bucket), Some(at)) => lists.assign("due_bucket", bucket).assign("due_at", at),
-            _ => lists.remove("#due_bucket, #due_at"),
-        };
+        let lists = place.due_in(lists);
         let number = self
             .list_by_email(order)
             .when("attribute_not_exists(pk) OR #order_id = :order")

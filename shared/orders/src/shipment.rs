@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use crate::{FulfillmentRefused, Order, OrderLine};
 
 /// Units of an order that left together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "ShipmentAsStored")]
 pub struct Shipment {
     pub id: ShipmentId,
     pub lines: Vec<LineUnits>,

@@ -7,6 +7,8 @@
     reason = "a test may fail loudly"
 )]
 
+use std::collections::BTreeMap;
+
 use contracts::{Consumer, Event};
 use jiff::{SignedDuration, Timestamp};
 use kernel::{Id as _, OrderId, UserId};
@@ -21,8 +23,8 @@ use serde_json::json;
 use ulid::Ulid;
 
 use crate::{
-    COMPLETING, Change, IdRange, Order, OrderList, OrderNumber, OrderStatus, Orders, PaymentStatus,
-    Refused,
+    COMPLETING, Change, EXPIRING, IdRange, Order, OrderList, OrderNumber, OrderStatus, Orders,
+    PaymentStatus, Refused,
     settlement_tests::{now, placed},
 };
 
@@ -97,7 +99,7 @@ fn user() -> UserId {
 /// The types of all events that wait to be sent.
 async fn told(orders: &Orders) -> Vec<String> {
     let soon = clock::now() + SignedDuration::from_secs(1);
-    let events = orders.table.unsent(soon, 1, 10).await.unwrap();
+    let events = orders.table.unsent(soon, 10).await.unwrap();
     let kind = |event: &Event| json!(event)["type"].as_str().unwrap().to_owned();
     let mut told: Vec<_> = events.iter().map(kind).collect();
     told.sort_unstable();
@@ -132,7 +134,7 @@ async fn an_event_is_applied_once_however_often_it_comes() {
     let orders = orders().await;
     place(&orders, 1).await;
     let soon = clock::now() + SignedDuration::from_secs(1);
-    let event = orders.table.unsent(soon, 1, 10).await.unwrap().remove(0);
+    let event = orders.table.unsent(soon, 10).await.unwrap().remove(0);
     let mark = |consumer| orders.table.inbox_mark(consumer, &event);
     let applies = async |consumer| {
         Transaction::new().with((), mark(consumer)).commit(&orders.table).await.is_ok()
@@ -220,10 +222,56 @@ async fn a_delivered_order_is_due_when_its_window_for_returns_is_over() {
     let delivered = order.deliver(now()).unwrap();
     assert!(store(&orders, &delivered).await);
     let end = delivered.order.completes_at(Shop::get()).unwrap();
-    let due = async |at: Timestamp| orders.due(&COMPLETING, at, 2, 10).await.unwrap().len();
+    let due = async |at: Timestamp| orders.due(&COMPLETING, at, 10).await.unwrap().len();
     assert_eq!((due(end - SignedDuration::from_secs(1)).await, due(end).await), (0, 1));
+
+    // The window was shorter when it was delivered.
+    let (id, before) = (delivered.order.id, end - SignedDuration::from_hours(24));
+    let early = orders.table.update(&crate::orders_table::key(id)).assign("due_at", before);
+    orders.table.run(early).await.unwrap();
+    assert_eq!(due(before).await, 1);
+    orders.put_off(&delivered.order).await.unwrap();
+    assert_eq!((due(before).await, due(end).await), (0, 1));
     assert!(store(&orders, &delivered.order.complete(Shop::get(), end).unwrap()).await);
     assert_eq!(due(end).await, 0);
+}
+
+#[tokio::test]
+async fn an_order_that_cannot_be_read_keeps_no_other_from_expiring() {
+    let orders = orders().await;
+    let (broken, order) = (place(&orders, 1).await, place(&orders, 2).await);
+    let damage = orders.table.update(&crate::orders_table::key(broken.id)).assign("status", "odd");
+    orders.table.run(damage).await.unwrap();
+    let end = order.expires_at.unwrap();
+    let due = orders.due(&EXPIRING, end, 10).await.unwrap();
+    assert_eq!(due.iter().map(|order| order.id).collect::<Vec<_>>(), [order.id]);
+}
+
+#[tokio::test]
+async fn of_more_orders_than_a_run_takes_it_takes_the_first_and_the_last_of_each_shard() {
+    let orders = orders().await;
+    let mut shards: BTreeMap<String, Vec<OrderId>> = BTreeMap::new();
+    for minute in 1..=24 {
+        let order = place(&orders, minute).await;
+        shards.entry(EXPIRING.bucket(&order.id)).or_default().push(order.id);
+    }
+    let mut ends = Vec::new();
+    for ids in shards.values() {
+        ends.push(*ids.first().unwrap());
+        ends.push(*ids.last().unwrap());
+    }
+    ends.sort();
+    ends.dedup();
+    let year = SignedDuration::from_hours(365 * 24);
+    let due = async |limit| {
+        let due = orders.due(&EXPIRING, now() + year, limit).await.unwrap();
+        let mut ids: Vec<_> = due.iter().map(|order| order.id).collect();
+        ids.sort();
+        ids
+    };
+    assert_eq!(due(1).await, ends);
+    assert_eq!(due(100).await.len(), 24);
+    assert_eq!(due(10).await.len(), 24, "first and last overlap");
 }
 
 #[tokio::test]

@@ -24,7 +24,7 @@ impl Payment {
         let someone_waits = self.closing.is_none() && now < self.window_ends_at;
         let most = if someone_waits { MINUTE } else { 10 * MINUTE };
         self.next_attempt_at = match self.tries {
-            1 => None,
+            1 => Some(now),
             tries => Some(self.after(now, 5 * SECOND, tries.saturating_sub(2), most)),
         };
     }

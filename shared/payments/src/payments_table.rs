@@ -6,7 +6,7 @@
 //! | its ledger, in order | `pk = PAYMENT#<order id>`, `sk = LEDGER#<version, 6 digits>#<position>` |
 //! | lists of payments | index `list`, see `payment_lists_table` |
 //! | how far reconciliation has got | `pk = RECONCILIATION`, `sk = ROUND` |
-//! | payments to take up again | index `due`: `payments#<day>#<shard>`, by `next_attempt_at` |
+//! | payments to take up again | index `due`: `payments#<shard>`, by `next_attempt_at` |
 //! | the order of an intent | `pk = INTENT#<intent id>`, `sk = INTENT` |
 //! | whether a provider event was received | `pk = RECEIPT#<provider's event id>`, `sk = RECEIPT` |
 //! | whether the provider may be called | `pk = BREAKER#provider`, `sk = BREAKER` |
@@ -142,17 +142,12 @@ impl Payments {
         Ok(item.map(|item| item.order_id))
     }
 
-    /// Orders whose payments are due by `until`, looking back so many days, at most `limit` from each bucket.
+    /// Orders whose payments are due by `until`, as [`due::due_keys`] finds them.
     ///
     /// # Errors
     /// DynamoDB did not answer.
-    pub async fn due(
-        &self,
-        until: Timestamp,
-        days: u32,
-        limit: u32,
-    ) -> Result<Vec<OrderId>, StoreError> {
-        let keys = due::due_keys(&self.table, &DUE, until, days, limit).await?;
+    pub async fn due(&self, until: Timestamp, limit: u32) -> Result<Vec<OrderId>, StoreError> {
+        let keys = due::due_keys(&self.table, &DUE, until, limit).await?;
         let order = |key: Key| key.pk.strip_prefix("PAYMENT#")?.parse().ok();
         Ok(keys.into_iter().filter_map(order).collect())
     }
@@ -199,7 +194,7 @@ impl Payments {
             payment: after.clone(),
             list_pk,
             list_sk,
-            due_bucket: after.next_attempt_at.map(|at| DUE.bucket(at, &after.order_id)),
+            due_bucket: after.next_attempt_at.map(|_| DUE.bucket(&after.order_id)),
             due_at: after.next_attempt_at,
         };
         let key = key(after.order_id);

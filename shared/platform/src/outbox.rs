@@ -3,7 +3,7 @@
 //! | question | key |
 //! |---|---|
 //! | the event that a stream record announces | `pk = OUTBOX#<event id>`, `sk = OUTBOX` |
-//! | events that were not sent yet | index `due`: `outbox#<day>#<shard>`, by time |
+//! | events that were not sent yet | index `due`: `outbox#<shard>`, by time |
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
@@ -100,7 +100,7 @@ impl Store {
         let item = OutboxItem {
             event: serde_json::to_string(event).unwrap_or_default(),
             occurred_at: event.occurred_at,
-            due_bucket: UNSENT.bucket(now, &event.id),
+            due_bucket: UNSENT.bucket(&event.id),
             due_at: now,
             ttl: (now + KEPT).as_second(),
         };
@@ -112,7 +112,7 @@ impl Store {
     pub fn send_again(&self, event: EventId) -> Write {
         let now = clock::now();
         self.update(&key_of(event))
-            .assign("due_bucket", UNSENT.bucket(now, &event))
+            .assign("due_bucket", UNSENT.bucket(&event))
             .assign("due_at", now)
             .assign("ttl", (now + KEPT).as_second())
             .remove("#sent_at")
@@ -132,18 +132,13 @@ impl Store {
         self.insert_once(&key, &mark).unless(Bug::InboxMarkPassed)
     }
 
-    /// Events of the list that are due before `until`, oldest first per bucket, at most `limit` a bucket.
+    /// Events of the list that are due by `until`, as [`due::due_keys`] finds them.
     ///
     /// # Errors
     /// DynamoDB did not answer.
-    pub async fn unsent(
-        &self,
-        until: Timestamp,
-        days: u32,
-        limit: u32,
-    ) -> Result<Vec<Event>, StoreError> {
+    pub async fn unsent(&self, until: Timestamp, limit: u32) -> Result<Vec<Event>, StoreError> {
         let mut events = Vec::new();
-        for key in due::due_keys(self, &UNSENT, until, days, limit).await? {
+        for key in due::due_keys(self, &UNSENT, until, limit).await? {
             // Between the list and this read the relay may have sent it.
             let item = self.get::<StoredEvent>(&key).await?;
             let Some(item) = item.filter(|item| item.sent_at.is_none()) else { continue };

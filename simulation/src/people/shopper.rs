@@ -1,5 +1,6 @@
 //! A shopper: fills a cart, buys, changes their mind, comes back after the window has closed, presses twice.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use serde_json::{Value, json};
@@ -40,6 +41,8 @@ struct Shopper {
     session: Rc<Session>,
     orders: Orders,
     email: String,
+    /// Whether something was in the cart when they last saw it.
+    has_goods: Cell<bool>,
 }
 
 #[derive(Clone, Copy)]
@@ -80,22 +83,35 @@ pub async fn lives(
             Deed::Add => shopper.adds().await,
             Deed::Edit => shopper.edits().await,
             Deed::Coupon => shopper.redeems().await,
-            Deed::Look => drop(shopper.session.asks(Call::new("GET", "/v1/cart")).await),
-            Deed::Buy => shopper.buys(shopper.checkout()).await,
-            Deed::BuyTwice => shopper.buys_twice().await,
+            Deed::Look => shopper.looks().await,
+            Deed::Buy => {
+                shopper.fills().await;
+                shopper.buys(shopper.checkout()).await;
+            }
+            Deed::BuyTwice => {
+                shopper.fills().await;
+                shopper.buys_twice().await;
+            }
             Deed::SeeTo => shopper.orders.sees_to_one(&shopper.session).await,
         }
     }
+    // When parcels have come, and declined payments are regretted.
+    for _ in 0..LAST_LOOKS {
+        shopper.session.waits(60, 400).await;
+        shopper.orders.sees_to_one(&shopper.session).await;
+    }
 }
 
+const LAST_LOOKS: u64 = 2;
+
 const DEEDS: [(u64, Deed); 7] = [
-    (3, Deed::Add),
+    (1, Deed::Add),
     (1, Deed::Edit),
     (2, Deed::Coupon),
     (1, Deed::Look),
-    (5, Deed::Buy),
-    (2, Deed::BuyTwice),
-    (6, Deed::SeeTo),
+    (4, Deed::Buy),
+    (1, Deed::BuyTwice),
+    (7, Deed::SeeTo),
 ];
 
 impl Shopper {
@@ -114,7 +130,7 @@ impl Shopper {
         };
         let person = world.crowd.enters(&label, &email);
         let session = Rc::new(Session::new(world, &label, Some(person), tokens));
-        Self { session, orders: Orders::default(), email }
+        Self { session, orders: Orders::default(), email, has_goods: Cell::new(false) }
     }
 
     fn is_guest(&self) -> bool {
@@ -138,14 +154,44 @@ impl Shopper {
 
     async fn takes(&self, sku: &str, quantity: u64) {
         let body = json!({ "sku": sku, "quantity": quantity });
-        self.session.asks(Call::new("POST", "/v1/cart/items").json(&body)).await;
+        self.sees(&self.session.asks(Call::new("POST", "/v1/cart/items").json(&body)).await);
     }
 
     async fn edits(&self) {
         let (sku, quantity) = self.session.draws(|chance| (chance.of(&SHELVES).0, chance.below(4)));
+        self.sets(sku, quantity).await;
+    }
+
+    async fn sets(&self, sku: &str, quantity: u64) {
         let body = json!({ "quantity": quantity });
         let path = format!("/v1/cart/items/{sku}");
-        self.session.asks(Call::new("PUT", path).json(&body)).await;
+        self.sees(&self.session.asks(Call::new("PUT", path).json(&body)).await);
+    }
+
+    async fn looks(&self) {
+        self.sees(&self.session.asks(Call::new("GET", "/v1/cart")).await);
+    }
+
+    fn sees(&self, reply: &Reply) {
+        if let Some(lines) = reply.json()["lines"].as_array() {
+            self.has_goods.set(!lines.is_empty());
+        }
+    }
+
+    /// Few go to the checkout with nothing.
+    async fn fills(&self) {
+        if !self.has_goods.get() && self.session.draws(|chance| chance.happens(900)) {
+            self.adds().await;
+        }
+    }
+
+    /// Takes what there is where there is not enough.
+    async fn takes_less(&self, refusal: &Value) {
+        for line in refusal["lines"].as_array().into_iter().flatten() {
+            if let (Some(sku), Some(left)) = (line["sku"].as_str(), line["available"].as_u64()) {
+                self.sets(sku, left).await;
+            }
+        }
     }
 
     async fn redeems(&self) {
@@ -174,6 +220,9 @@ impl Shopper {
     async fn buys(&self, checkout: Call) {
         let reply = self.session.insists(checkout).await;
         self.has(&reply);
+        if reply.status == 409 {
+            self.takes_less(&reply.json()).await;
+        }
     }
 
     /// In two tabs, or with an impatient finger: the same request twice, or two that want the same cart.
@@ -194,6 +243,7 @@ impl Shopper {
         if reply.status != 201 {
             return;
         }
+        self.has_goods.set(false);
         let order: Value = reply.json();
         if let Some(id) = order["id"].as_str() {
             self.session.world.crowd.is_promised(self.session.person(), id);

@@ -1,5 +1,7 @@
 //! Staff: send what was bought, give money back, correct the stock, and look after what was given up.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use serde_json::{Value, json};
@@ -13,33 +15,35 @@ use crate::world::World;
 /// The admin of the shop.
 pub struct Staff {
     session: Session,
+    /// Orders that nobody has to do anything about any more.
+    done: RefCell<BTreeSet<String>>,
 }
 
 #[derive(Clone, Copy)]
 enum Duty {
-    Step(&'static str),
+    SeeTo,
+    Step,
     Refund,
     Decide,
     Adjust,
     Search,
 }
 
-const DUTIES: [(u64, Duty); 10] = [
-    (5, Duty::Step("start")),
-    (5, Duty::Step("ship")),
-    (4, Duty::Step("deliver")),
-    (1, Duty::Step("hold")),
-    (1, Duty::Step("release")),
-    (2, Duty::Step("cancel")),
-    (3, Duty::Refund),
-    (2, Duty::Decide),
+const DUTIES: [(u64, Duty); 6] = [
+    (14, Duty::SeeTo),
+    (2, Duty::Step),
+    (5, Duty::Refund),
+    (3, Duty::Decide),
     (1, Duty::Adjust),
     (1, Duty::Search),
 ];
 
+const STEPS: [&str; 6] = ["start", "ship", "deliver", "hold", "release", "cancel"];
+
 impl Staff {
     pub fn of(world: &Rc<World>, tokens: &Tokens) -> Self {
-        Self { session: Session::new(world, "staff", None, tokens.clone()) }
+        let session = Session::new(world, "staff", None, tokens.clone());
+        Self { session, done: RefCell::default() }
     }
 
     /// A day's work.
@@ -53,10 +57,14 @@ impl Staff {
             if orders.is_empty() {
                 continue;
             }
-            let order = self.session.draws(|chance| chance.of(&orders).clone());
             match self.session.draws(|chance| chance.weighted(&DUTIES)) {
-                Duty::Step(transition) => self.steps(&order, transition).await,
-                Duty::Refund => self.refunds(&order).await,
+                Duty::SeeTo => self.sees_to_one_of(&orders).await,
+                Duty::Step => {
+                    let (order, step) =
+                        self.session.draws(|chance| (chance.of(&orders), *chance.of(&STEPS)));
+                    self.steps(order, step, None).await;
+                }
+                Duty::Refund => self.refunds(self.session.draws(|chance| chance.of(&orders))).await,
                 Duty::Decide => self.decides().await,
                 Duty::Adjust => self.adjusts().await,
                 Duty::Search => {
@@ -66,9 +74,43 @@ impl Staff {
         }
     }
 
-    async fn steps(&self, order: &str, transition: &str) {
+    /// Looks at an order and does what comes next; meanwhile it may have become another.
+    async fn sees_to_one_of(&self, orders: &[String]) {
+        let waits = |order: &&String| !self.done.borrow().contains(*order);
+        let waiting: Vec<&String> = orders.iter().filter(waits).collect();
+        if waiting.is_empty() {
+            return;
+        }
+        let order = self.session.draws(|chance| *chance.of(&waiting));
+        let path = format!("/v1/admin/orders/{order}");
+        let now = self.session.asks(Call::new("GET", path)).await.json();
+        let steps: &[(u64, &str)] = match now["status"].as_str().unwrap_or_default() {
+            "confirmed" => &[(8, "start"), (1, "hold"), (1, "cancel")],
+            "processing" | "partially_shipped" => &[(8, "ship"), (1, "hold"), (1, "cancel")],
+            "shipped" => &[(1, "deliver")],
+            "on_hold" => &[(3, "release"), (1, "cancel")],
+            "delivered" | "cancelled" | "expired" => {
+                self.done.borrow_mut().insert(order.clone());
+                return;
+            }
+            _ => return,
+        };
+        let (step, in_parts) =
+            self.session.draws(|chance| (chance.weighted(steps), chance.happens(300)));
+        let part = in_parts.then(|| now["lines"][0]["id"].as_str()).flatten();
+        self.steps(order, step, part).await;
+    }
+
+    /// `part`: the line of which one unit is sent first.
+    async fn steps(&self, order: &str, step: &str, part: Option<&str>) {
+        let mut body = json!({ "transition": step });
+        match (step, part) {
+            ("hold" | "cancel", _) => body["reason"] = "As the buyer asked".into(),
+            ("ship", Some(line)) => body["lines"] = json!([{ "line_id": line, "quantity": 1 }]),
+            _ => {}
+        }
         let path = format!("/v1/admin/orders/{order}/transitions");
-        self.session.insists_once(&path, &json!({ "transition": transition })).await;
+        self.session.insists_once(&path, &body).await;
     }
 
     async fn refunds(&self, order: &str) {

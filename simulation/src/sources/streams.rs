@@ -7,6 +7,7 @@ use std::time::Duration;
 use local::streams::filter::Filters;
 use local::streams::records::stream_arn;
 use local::system::Source;
+use platform::Aws;
 use serde_json::{Value, json};
 use tokio::task::spawn_local;
 use tokio::time::sleep;
@@ -69,6 +70,11 @@ struct Part {
     attempts: u32,
 }
 
+struct Page {
+    records: Vec<Value>,
+    is_last: bool,
+}
+
 impl Follower {
     async fn follow(self) {
         let Some(written) = self.world.written.get(&self.table) else { return };
@@ -77,12 +83,16 @@ impl Follower {
             written.notified().await;
             let _under_way = self.world.begins();
             sleep(self.lag()).await;
-            while let Some(records) = self.read(&mut after) {
-                if self.world.weather.is_deaf() {
-                    continue;
+            loop {
+                let page = self.read(&mut after);
+                if !self.world.weather.is_deaf() {
+                    for batch in page.records.chunks(self.batch_size.max(1)) {
+                        self.deliver(batch.to_vec()).await;
+                    }
                 }
-                for batch in records.chunks(self.batch_size.max(1)) {
-                    self.deliver(batch.to_vec()).await;
+                // What is written from now on rings again.
+                if page.is_last {
+                    break;
                 }
             }
         }
@@ -94,10 +104,12 @@ impl Follower {
         Duration::from_millis(weather.draw("stream lag", |chance| chance.between(10, most)))
     }
 
-    /// The next records that pass the filters, if any record is new.
-    fn read(&self, after: &mut Option<String>) -> Option<Vec<Value>> {
+    /// The next records that pass the filters.
+    fn read(&self, after: &mut Option<String>) -> Page {
         let page = self.world.aws.records(&self.name, after.clone(), PAGE).unwrap_or_default();
-        *after = Some(page.last()?.dynamodb.sequence_number.clone());
+        if let Some(last) = page.last() {
+            *after = Some(last.dynamodb.sequence_number.clone());
+        }
         let mut passed = Vec::new();
         for record in &page {
             let outline = json!({ "eventName": record.event_name, "dynamodb": { "Keys": record.dynamodb.keys } });
@@ -111,7 +123,7 @@ impl Follower {
                 passed.push(record);
             }
         }
-        Some(passed)
+        Page { records: passed, is_last: page.len() < PAGE }
     }
 
     async fn deliver(&self, records: Vec<Value>) {
@@ -164,7 +176,7 @@ impl Follower {
         let Some(queue) = &self.given_up else { return };
         let account = local::template::ACCOUNT;
         let request = json!({
-            "QueueUrl": format!("http://aws.simulated/{account}/{queue}"),
+            "QueueUrl": format!("{}/{account}/{queue}", Aws::SIMULATED),
             "MessageBody": json!({ "table": self.table, "records": part.records.len() }).to_string(),
         });
         self.world.queues.handle("AmazonSQS.SendMessage", request.to_string().as_bytes()).await;

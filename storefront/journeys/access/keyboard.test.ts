@@ -48,6 +48,21 @@ journey("a whole purchase by keyboard alone", async ({ page, shop }) => {
   await expect(heading(page, "Thank you")).toBeFocused();
 });
 
+journey("a cart that is asked for while it closes is shown", async ({ page }) => {
+  await page.goto("/");
+  const button = page.getByRole("button", { name: "Cart, 0 items" });
+  const drawer = page.getByRole("dialog", { name: "Cart" });
+  await button.click();
+  await expect(drawer).toBeVisible();
+  // What Escape does, and Enter before the browser has said that the dialog is closed.
+  const cart = await drawer.elementHandle();
+  await button.evaluate((open: HTMLElement, dialog) => {
+    (dialog as HTMLDialogElement).requestClose();
+    open.click();
+  }, cart);
+  await expect(drawer).toBeVisible();
+});
+
 async function writes(page: Page, label: string, text: string): Promise<void> {
   await goesTo(page, page.getByLabel(label, { exact: true }));
   await page.keyboard.type(text);

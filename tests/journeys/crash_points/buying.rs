@@ -179,10 +179,8 @@ impl Workflow for BeingDeclined {
         buyer.buys("pm_card_visa_chargeDeclined").await;
     }
 
-    /// Messages that come again and again can take longer than the order's window.
     async fn ended(buyer: &Self::Subject<'_>) -> Result<(), String> {
-        let over = buyer.stands("expired", "voided").await;
-        over.or(buyer.stands("payment_failed", "failed").await)
+        buyer.stands("payment_failed", "failed").await
     }
 }
 

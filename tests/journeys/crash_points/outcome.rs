@@ -78,10 +78,7 @@ async fn ends<W: Workflow>(shop: &Shop, subjects: &[W::Subject<'_>]) -> Vec<Opti
         if minute == MINUTES || open.iter().all(Option::is_none) {
             break;
         }
-        shop.advance(1).await;
-        shop.run("retry-due-payments").await;
-        shop.run("sweep-outbox").await;
-        shop.idle().await;
+        shop.minute_passes().await;
     }
     open
 }

@@ -13,7 +13,7 @@ use crate::journeys::size;
 /// A stream keeps its records for 24 hours.
 const HOURS: usize = 25;
 
-/// The sweeper looks back for longer than two days once an hour.
+/// A run of the sweeper sends a part of what waits.
 const MOST_MINUTES: usize = 90;
 
 /// Something that each table with an outbox has to tell.

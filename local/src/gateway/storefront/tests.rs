@@ -162,3 +162,10 @@ async fn a_set_that_is_not_built_says_what_to_do() {
     let file = ask(&storefront, Request::get("/catalog/entry.js")).await;
     assert_eq!(file.status(), StatusCode::NOT_FOUND);
 }
+
+#[test]
+fn the_template_s_function_knows_the_same_files() {
+    const TEMPLATE: &str = include_str!("../../../../template.yaml");
+    let pattern = format!(r"/\.({})$/", FILES.replace(' ', "|"));
+    assert!(TEMPLATE.contains(&pattern), "{pattern} is not in the template");
+}

@@ -37,7 +37,7 @@ async fn skus_are_listed_in_order_page_by_page_by_how_they_begin_and_by_what_is_
 
 /// What was told, in order.
 async fn told(stock: &Stock) -> Vec<String> {
-    let events = stock.table.unsent(clock::now(), 1, 100).await.unwrap();
+    let events = stock.table.unsent(clock::now(), 100).await.unwrap();
     let mut told: Vec<(u64, String)> = events
         .into_iter()
         .filter_map(|event| match event.fact {

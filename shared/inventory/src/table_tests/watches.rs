@@ -92,7 +92,7 @@ async fn a_round_is_followed_by_one_other_however_often_its_event_comes() {
     for _ in 0..3 {
         watches.go_on(&back(now), &event).await.unwrap();
     }
-    let events = watches.table.unsent(clock::now(), 1, 10).await.unwrap();
+    let events = watches.table.unsent(clock::now(), 10).await.unwrap();
     let rounds: Vec<_> = events.into_iter().map(|event| event.fact).collect();
     assert_eq!(rounds, [Fact::StockBack(BackInStock { round: 2, ..back(now) })]);
 }

@@ -1,8 +1,9 @@
 //! What holds whenever the model stores the payment.
 
 use contracts::Fact;
+use jiff::{SignedDuration, Timestamp};
 
-use crate::{AttemptStatus, EntryKind, Payment, facts};
+use crate::{AttemptStatus, EntryKind, Payment, call::Call, facts};
 
 /// Where the model's ledgers count it.
 pub(super) fn position_of(kind: EntryKind) -> usize {
@@ -34,5 +35,18 @@ pub(super) fn check_write(before: Option<&Payment>, after: &Payment) {
         let told = facts(Some(before), after);
         let confirms = told.iter().any(|fact| matches!(fact, Fact::PaymentAuthorized(_)));
         assert!(!(confirms && after.closing.is_some()), "a closed payment confirms an order");
+    }
+}
+
+/// What is not known is asked again soon, whatever else is awaited for days: the longest pause of a call without an answer
+/// is ten minutes.
+pub(super) fn check_pace(payment: &Payment, now: Timestamp) {
+    let mut calls = payment.attempts.iter().map(|attempt| &attempt.call);
+    let in_doubt = calls.any(Call::is_in_doubt)
+        || payment.intent.capture.is_in_doubt()
+        || payment.refunds.iter().any(|refund| refund.call.is_in_doubt());
+    let soon = now + SignedDuration::from_mins(10);
+    if payment.has_news || in_doubt {
+        assert!(payment.next_attempt_at.is_none_or(|at| at <= soon), "at {now}: {payment:?}");
     }
 }

@@ -8,7 +8,7 @@ use ulid::Ulid;
 
 use super::{
     bank::{Bank, Card, Fate},
-    checks::{check_write, position_of},
+    checks::{check_pace, check_write, position_of},
 };
 use crate::{
     Payment, PaymentStatus, ProviderAnswer, RefundOf, Step, apply, entries, facts, next_step,
@@ -289,6 +289,7 @@ impl Shop {
             }
             Stage::Answered(step, answer) => {
                 worker.payment = apply(&worker.payment, &step, answer, self.now);
+                check_pace(&worker.payment, self.now);
                 self.workers[position] = Some(worker);
             }
         }

@@ -44,6 +44,12 @@ pub fn decode<T: DeserializeOwned>(item: Item) -> Result<T, StoreError> {
     serde_dynamo::from_item(item).map_err(|error| StoreError::Shape(error.to_string()))
 }
 
+/// An item of a list, unless it is not a `T`: then it is named in the log.
+pub(crate) fn readable<T: DeserializeOwned>(item: Item) -> Option<T> {
+    let key = ["pk", "sk"].map(|name| text_of(&item, name).unwrap_or_default().to_owned());
+    decode(item).inspect_err(|error| tracing::error!(?key, %error, "an item cannot be read")).ok()
+}
+
 pub(crate) fn encode<T: Serialize>(value: &T) -> Result<Item, StoreError> {
     serde_dynamo::to_item(value).map_err(|error| StoreError::Shape(error.to_string()))
 }

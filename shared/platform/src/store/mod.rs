@@ -75,6 +75,22 @@ impl Store {
     /// # Errors
     /// DynamoDB did not answer, kept keys unprocessed, or an item is not a `T`.
     pub async fn get_many<T: DeserializeOwned>(&self, keys: &[Key]) -> Result<Vec<T>, StoreError> {
+        self.items(keys).await?.into_iter().map(decode).collect()
+    }
+
+    /// As [`Store::get_many`], for what goes through a list: an item that this version cannot read does not keep the
+    /// others waiting. It is in the log.
+    ///
+    /// # Errors
+    /// DynamoDB did not answer, or kept keys unprocessed.
+    pub async fn get_readable<T: DeserializeOwned>(
+        &self,
+        keys: &[Key],
+    ) -> Result<Vec<T>, StoreError> {
+        Ok(self.items(keys).await?.into_iter().filter_map(item::readable).collect())
+    }
+
+    async fn items(&self, keys: &[Key]) -> Result<Vec<Item>, StoreError> {
         let mut found = Vec::with_capacity(keys.len());
         for batch in keys.chunks(BATCH) {
             let mut wanted: Vec<_> = batch.iter().map(Key::attributes).collect();
@@ -93,10 +109,10 @@ impl Store {
     }
 
     /// Reads one batch into `found`; answers the keys that DynamoDB left unprocessed.
-    async fn get_batch<T: DeserializeOwned>(
+    async fn get_batch(
         &self,
         keys: Vec<HashMap<String, AttributeValue>>,
-        found: &mut Vec<T>,
+        found: &mut Vec<Item>,
     ) -> Result<Vec<HashMap<String, AttributeValue>>, StoreError> {
         let table = self.table()?;
         let wanted = KeysAndAttributes::builder()
@@ -105,9 +121,7 @@ impl Store {
             .build()
             .map_err(|error| StoreError::Internal(error.to_string()))?;
         let answer = self.client.batch_get_item().request_items(table, wanted).send().await?;
-        for item in answer.responses.unwrap_or_default().remove(table).unwrap_or_default() {
-            found.push(decode(item)?);
-        }
+        found.extend(answer.responses.unwrap_or_default().remove(table).unwrap_or_default());
         let left = answer.unprocessed_keys.unwrap_or_default().remove(table);
         Ok(left.map(|keys| keys.keys).unwrap_or_default())
     }

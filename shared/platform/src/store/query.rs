@@ -21,6 +21,7 @@ pub struct Query {
     limit: Option<i32>,
     start: Option<Start>,
     eventual: bool,
+    only_readable: bool,
 }
 
 /// Items in order, and where the next page begins if there may be one.
@@ -43,6 +44,7 @@ impl Query {
             limit: None,
             start: None,
             eventual: false,
+            only_readable: false,
         }
     }
 
@@ -91,6 +93,13 @@ impl Query {
         self
     }
 
+    /// An item that this version cannot read does not keep the others waiting; it is in the log.
+    #[must_use]
+    pub fn readable(mut self) -> Self {
+        self.only_readable = true;
+        self
+    }
+
     #[must_use]
     pub fn start(mut self, start: Option<Start>) -> Self {
         self.start = start;
@@ -102,7 +111,7 @@ impl Store {
     /// One page.
     ///
     /// # Errors
-    /// DynamoDB did not answer, or an item is not a `T`.
+    /// DynamoDB did not answer, or an item is not a `T` and the query is not for what is readable.
     pub async fn query<T: DeserializeOwned>(&self, query: Query) -> Result<Page<T>, StoreError> {
         let names = names_in(&format!(
             "{} {}",
@@ -128,13 +137,18 @@ impl Store {
             .set_exclusive_start_key(start)
             .send()
             .await?;
-        let items = answer.items.unwrap_or_default().into_iter().map(item::decode);
+        let items = answer.items.unwrap_or_default().into_iter();
+        let items = if query.only_readable {
+            items.filter_map(item::readable).collect()
+        } else {
+            items.map(item::decode).collect::<Result<_, _>>()?
+        };
         let next = answer.last_evaluated_key.filter(|key| !key.is_empty()).map(|key| {
             key.into_iter()
                 .filter_map(|(name, value)| Some((name, value.as_s().ok()?.clone())))
                 .collect()
         });
-        Ok(Page { items: items.collect::<Result<_, _>>()?, next })
+        Ok(Page { items, next })
     }
 
     /// All pages. Only for partitions that are known to be small.

@@ -1976,7 +1976,7 @@ export interface components {
         DisputeStatus: ("warning_under_review" | "warning_closed" | "under_review" | "lost" | "prevented") | "warning_needs_response" | "needs_response" | "won";
         /**
          * Format: email
-         * @description An e-mail address; it is kept in lower case
+         * @description An e-mail address in ASCII; it is kept in lower case
          * @example ada@example.com
          */
         Email: string;
@@ -2012,6 +2012,9 @@ export interface components {
             payment_status: components["schemas"]["OrderPaymentStatus"];
             /** @description What was said when it was cancelled. */
             reason?: string;
+            /** @description With what was said about them. */
+            returns: components["schemas"]["Return"][];
+            shipments: components["schemas"]["ShipmentAsStored"][];
             shipping: components["schemas"]["Money"];
             shipping_address: components["schemas"]["Address"];
             shipping_option: components["schemas"]["ChosenShipping"];
@@ -2977,6 +2980,15 @@ export interface components {
             tracking_number?: components["schemas"]["TrackingNumber"];
             /** @description Where the carrier shows its way, when the carrier is one that we know. */
             tracking_url?: string;
+        };
+        /** @description Units of an order that left together. */
+        ShipmentAsStored: {
+            carrier?: components["schemas"]["Text"];
+            id: components["schemas"]["ShipmentId"];
+            lines: components["schemas"]["LineUnits"][];
+            /** Format: date-time */
+            shipped_at: string;
+            tracking_number?: components["schemas"]["TrackingNumber"];
         };
         /**
          * @description An id: `shp_` and a ULID; ids sort by time
@@ -4822,6 +4834,20 @@ export interface operations {
                 };
             };
             400: components["responses"]["invalid_request"];
+            /** @description Forbidden: `origin_refused` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        code?: "origin_refused";
+                        /** @constant */
+                        status?: 403;
+                    } & components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_content_type"];
             /** @description Too Many Requests: `too_many_requests` */

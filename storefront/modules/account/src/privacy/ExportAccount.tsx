@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { answer, api } from "@trolley/client";
+import { answer, api, pageOf } from "@trolley/client";
 import { Button, Stack, toast } from "@trolley/ui";
 import { ActionProblem } from "../form/ActionProblem.tsx";
 
@@ -9,7 +9,7 @@ import { wholeExport } from "./accountExport.ts";
 export function ExportAccount({ headingId }: { headingId: string }) {
   const exporting = useMutation({
     mutationFn: () =>
-      wholeExport((cursor) => answer(api.GET("/v1/me/export", { params: { query: { ...(cursor && { cursor }) } } }))),
+      wholeExport((cursor = "") => answer(api.GET("/v1/me/export", { params: { query: pageOf(cursor) } }))),
     onSuccess: (whole) => {
       const file = new Blob([JSON.stringify(whole, null, 2)], { type: "application/json" });
       download(file, `my-account-${whole.exported_at.slice(0, 10)}.json`);

@@ -1,4 +1,4 @@
-import { type MouseEvent, type ReactNode, useEffect, useId, useRef } from "react";
+import { type MouseEvent, type ReactNode, type SyntheticEvent, useEffect, useId, useRef } from "react";
 
 import { classes } from "../classes.ts";
 import styles from "./overlay.module.css";
@@ -37,9 +37,27 @@ function Modal({ open, onClose, title, footer, children, className }: DialogProp
     if (event.target === dialog.current) onClose();
   };
 
+  // Escape. Closed by the browser alone, it would say so later, and close what was opened again in between.
+  const cancelled = (event: SyntheticEvent) => {
+    if (event.target !== dialog.current) return;
+    event.preventDefault();
+    onClose();
+  };
+
+  const closed = () => {
+    if (!dialog.current?.open) onClose();
+  };
+
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it, natively
-    <dialog ref={dialog} className={className} aria-labelledby={titleId} onClose={onClose} onClick={clicked}>
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape cancels it
+    <dialog
+      ref={dialog}
+      className={className}
+      aria-labelledby={titleId}
+      onCancel={cancelled}
+      onClose={closed}
+      onClick={clicked}
+    >
       {open && (
         <div className={styles.frame}>
           <div className={styles.head}>

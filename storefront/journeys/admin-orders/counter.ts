@@ -70,6 +70,11 @@ export async function opensOrder(page: Page, shop: Shop, who: Person, number: st
   await expect(page.getByRole("heading", { name: "Fulfilment" })).toBeVisible();
 }
 
+/** Where goods and money are; the timeline uses the same words. */
+export function statusOf(page: Page) {
+  return page.getByRole("group", { name: "Status" });
+}
+
 export function step(page: Page, name: string) {
   return page.getByRole("region", { name: "Fulfilment" }).getByRole("button", { name, exact: true });
 }

@@ -63,7 +63,7 @@ function Status({ order }: { order: Schema["StaffOrder"] }) {
   const money = MONEY_STATUS[order.payment_status];
   return (
     <>
-      <Cluster>
+      <Cluster role="group" aria-label="Status">
         <Badge tone={status.tone}>{status.label}</Badge>
         <Badge tone={money.tone}>{money.label}</Badge>
       </Cluster>

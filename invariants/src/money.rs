@@ -100,12 +100,12 @@ fn provider(order: &Order, moved: Moved, books: &Books<'_>, findings: &mut Findi
         findings.settles(6, paid, id, "sold, and not paid for", moving);
     }
     if order.is_over_unsold() {
-        let what = format!("{} and {net} was kept", order.status);
-        findings.settles(2, net == 0, id, what, moving);
+        let what = format!("{} and {} was kept", order.status, moved.kept());
+        findings.settles(2, moved.kept() <= 0, id, what, moving);
         let what = format!("{} and {} is held", order.status, moved.open());
         findings.settles(2, moved.open() == 0, id, what, moving);
     }
-    if net > 0 {
+    if moved.kept() > 0 {
         let explained =
             order.is_sold() || matches!(order.status.as_str(), "on_hold" | "cancelling");
         findings.settles(6, explained, id, format!("paid, but {}", order.status), moving);

@@ -254,6 +254,11 @@ impl Moved {
         moved
     }
 
+    /// What the shop has of it: neither given back nor taken back by the bank.
+    pub fn kept(self) -> i64 {
+        self.captured - self.refunded - self.disputed
+    }
+
     /// What the bank still holds for the shop.
     pub fn open(self) -> i64 {
         self.authorized - self.voided - self.captured

@@ -142,6 +142,37 @@ async fn a_disputed_payment_holds_its_order_and_waits_for_a_person() {
 }
 
 #[tokio::test]
+async fn an_order_whose_money_the_bank_gave_back_can_be_cancelled_before_and_after() {
+    let shop = Shop::open().await;
+    shop.sells("mug", 1_250, 10).await;
+    for decided_first in [true, false] {
+        let guest = shop.guest().await;
+        guest.adds("mug", 1).await;
+        let order = guest.pays_with("pm_card_createDispute").await;
+        order.becomes("on_hold").await;
+        order.payment_becomes("paid").await;
+        let intent = order.intent().await;
+        if decided_first {
+            shop.bank_decides(&intent, false).await;
+            shop.idle().await;
+            assert_eq!(order.is("cancel").await["status"], "cancelling");
+        } else {
+            assert_eq!(order.is("cancel").await["status"], "cancelling");
+            shop.idle().await;
+            assert_eq!(shop.stuck_because(&order).await.as_deref(), Some("refund_failed"));
+            shop.bank_decides(&intent, false).await;
+        }
+        order.becomes("cancelled").await;
+        shop.idle().await;
+        assert_eq!(shop.stuck_because(&order).await, None);
+        assert_eq!(shop.movements(&order.id, "refunded").await, 0);
+    }
+    let level = shop.level("mug").await;
+    assert_eq!((level.available, level.held), (10, 0));
+    shop.closes().await;
+}
+
+#[tokio::test]
 async fn what_no_webhook_told_is_found_by_reconciliation() {
     let shop = Shop::open_on_disk().await;
     shop.sells("mug", 1_250, 10).await;

@@ -34,7 +34,7 @@ fn of_payment(
     let id = &order.id;
     let ours = (payment.authorized.amount, payment.captured.amount, payment.refunded.amount);
     let there = (theirs.authorized - theirs.voided, theirs.captured, theirs.refunded);
-    let has_money = theirs.captured > theirs.refunded || theirs.open() > 0;
+    let has_money = theirs.kept() > 0 || theirs.open() > 0;
     if has_money && order.is_over_unsold() && payment.closing.is_none() {
         let what = format!("it is {}, and the provider has {theirs:?}", order.status);
         return Some(damage(Kind::MoneyOfEndedOrder, id, what, Cure::Undo { order: id.clone() }));

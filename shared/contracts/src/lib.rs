@@ -5,14 +5,17 @@
 
 mod event;
 mod facts;
+mod payment_facts;
 mod routing;
 
 pub use event::Event;
 pub use facts::{
     AdjustedStock, AdvancedOrder, AttemptRequested, BackInStock, CancelledOrder, ChangedPassword,
-    ChangedProduct, ConfirmedOrder, DeclinedPayment, DeliveredOrder, DisputedPayment, EndedOrder,
-    Fact, FailedOrder, HeldOrder, LowStock, NextAction, OrderLine, OrderReturn, PasswordReset,
-    PaymentState, PlacedOrder, ProviderEvent, ReceivedReturn, RefusedCapture, RepricedProduct,
-    RepricedVariant, RequiredAction, ShippedOrder, StockReturn, TrackingRequest, UserFact,
+    ChangedProduct, ConfirmedOrder, DeliveredOrder, EndedOrder, Fact, FailedOrder, HeldOrder,
+    LowStock, OrderLine, OrderReturn, PasswordReset, PlacedOrder, ProviderEvent, ReceivedReturn,
+    RepricedProduct, RepricedVariant, ShippedOrder, StockReturn, TrackingRequest, UserFact,
+};
+pub use payment_facts::{
+    DeclinedPayment, DisputedPayment, NextAction, PaymentState, RefusedCapture, RequiredAction,
 };
 pub use routing::{Consumer, consumers_of};

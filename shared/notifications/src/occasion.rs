@@ -154,6 +154,7 @@ mod tests {
             authorized: usd(900),
             captured: usd(900),
             refunded: usd(refunded),
+            lost: None,
         })
     }
 

@@ -45,17 +45,18 @@ impl Order {
                 let all = payment.refunded.amount >= payment.captured.amount;
                 let status =
                     if all { PaymentStatus::Refunded } else { PaymentStatus::PartiallyRefunded };
-                self.undone("refund_succeeded", status, all, now)
+                self.undone("refund_succeeded", status, payment.is_all_back(), now)
             }
             Fact::RefundFailed(payment) => {
-                let all = payment.captured.amount > 0
-                    && payment.refunded.amount >= payment.captured.amount;
-                self.undone("refund_failed", self.after(payment), all, now)
+                self.undone("refund_failed", self.after(payment), payment.is_all_back(), now)
             }
             Fact::PaymentDisputed(_) => {
                 self.hold("payment_disputed", "payment_disputed", self.payment_status, now)
             }
-            Fact::PaymentDisputeClosed(_) => self.note("dispute_closed", self.payment_status, now),
+            Fact::PaymentDisputeClosed(closed) => {
+                let all = closed.payment.is_all_back();
+                self.undone("dispute_closed", self.payment_status, all, now)
+            }
             _ => return Settled::Ignored("not about a payment"),
         };
         match settled {
@@ -193,7 +194,7 @@ impl Order {
         })
     }
 
-    /// Voided or refunded: an order that was being cancelled is cancelled once all money is back.
+    /// Voided, refunded, or lost to the bank: an order that was being cancelled is cancelled once all money is back.
     fn undone(
         &self,
         what: &'static str,

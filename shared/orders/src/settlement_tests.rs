@@ -4,7 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use contracts::{DeclinedPayment, Fact, NextAction, PaymentState, RefusedCapture, RequiredAction};
+use contracts::{
+    DeclinedPayment, DisputedPayment, Fact, NextAction, PaymentState, RefusedCapture,
+    RequiredAction,
+};
 use jiff::{SignedDuration, Timestamp};
 use kernel::{Address, AttemptId, Id as _, Money, OrderId, PaymentId, ProductId, Quantity};
 use platform::shop::Shop;
@@ -75,6 +78,7 @@ fn payment(
         authorized: money(authorized),
         captured: money(captured),
         refunded: money(refunded),
+        lost: None,
     }
 }
 
@@ -300,7 +304,7 @@ proptest! {
 fn a_dispute_holds_the_order_and_hides_nothing_that_was_told_with_it() {
     let order = settled(&placed(), &authorized(&placed(), 1)).order;
     let total = order.total.amount;
-    let disputed = Fact::PaymentDisputed(contracts::DisputedPayment {
+    let disputed = Fact::PaymentDisputed(DisputedPayment {
         payment: payment(&order, 3, total, total, 0),
         dispute_id: "du_1".to_owned(),
         status: "needs_response".to_owned(),
@@ -315,6 +319,37 @@ fn a_dispute_holds_the_order_and_hides_nothing_that_was_told_with_it() {
             (OrderStatus::OnHold, PaymentStatus::Paid)
         );
     }
+}
+
+#[test]
+fn an_order_is_cancelled_once_bank_and_shop_together_have_given_all_back() {
+    let order = settled(&placed(), &authorized(&placed(), 1)).order;
+    let total = order.total.amount;
+    let cancelling = Order { status: OrderStatus::Cancelling, ..order };
+    let closed = |version, refunded, lost| {
+        let lost = Some(Money::new(lost, cancelling.total.currency));
+        let payment =
+            PaymentState { lost, ..payment(&cancelling, version, total, total, refunded) };
+        Fact::PaymentDisputeClosed(DisputedPayment {
+            payment,
+            dispute_id: "du_1".to_owned(),
+            status: "lost".to_owned(),
+            amount: cancelling.total,
+        })
+    };
+    for (refunded, lost, expected) in [
+        (0, total, OrderStatus::Cancelled),
+        (1_000, total - 1_000, OrderStatus::Cancelled),
+        (0, total - 1, OrderStatus::Cancelling),
+        (total - 1, 0, OrderStatus::Cancelling),
+    ] {
+        let change = settled(&cancelling, &closed(3, refunded, lost));
+        assert_eq!(change.order.status, expected, "{refunded} refunded, {lost} lost");
+        let told = change.facts.iter().any(|fact| matches!(fact, Fact::OrderCancelled(_)));
+        assert_eq!(told, expected == OrderStatus::Cancelled);
+    }
+    let sold = Order { status: OrderStatus::OnHold, ..cancelling.clone() };
+    assert_eq!(settled(&sold, &closed(3, 0, total)).order.status, OrderStatus::OnHold);
 }
 
 #[test]

@@ -73,6 +73,13 @@ impl Payment {
         withheld.map(|dispute| dispute.amount.amount).fold(0, i64::saturating_add)
     }
 
+    /// Minor units that banks keep for their card's holder for good.
+    #[must_use]
+    pub fn lost(&self) -> i64 {
+        let lost = self.disputes.iter().filter(|dispute| dispute.status == DisputeStatus::Lost);
+        lost.map(|dispute| dispute.amount.amount).fold(0, i64::saturating_add)
+    }
+
     /// Takes in the disputes as the provider shows them. One that is over stays so, and a state that is not known changes
     /// nothing.
     pub(crate) fn learn_disputes(&mut self, seen: &[DisputeSnapshot]) {

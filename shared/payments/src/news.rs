@@ -4,7 +4,9 @@ use contracts::{
     DeclinedPayment, DisputedPayment, Fact, PaymentState, RefusedCapture, RequiredAction,
 };
 
-use crate::{Attempt, AttemptStatus, Dispute, Payment, Refund, RefundStatus};
+use kernel::Money;
+
+use crate::{Attempt, AttemptStatus, Dispute, DisputeStatus, Payment, Refund, RefundStatus};
 
 /// What happened from `before` to `after`, to be published at `after`'s version. Facts of one version do not contradict
 /// one another: a capture says that it was authorized, too.
@@ -38,10 +40,12 @@ pub fn facts(before: Option<&Payment>, after: &Payment) -> Vec<Fact> {
             before.and_then(|before| before.refunds.iter().find(|known| known.id == refund.id));
         facts.extend(fact_of_refund(known, refund, after));
     }
+    let is_closed_now =
+        after.closing.is_some() && before.is_none_or(|before| before.closing.is_none());
     for dispute in &after.disputes {
         let known =
             before.and_then(|before| before.disputes.iter().find(|known| known.id == dispute.id));
-        facts.extend(fact_of_dispute(known, dispute, after));
+        facts.extend(fact_of_dispute(known, dispute, after, is_closed_now));
     }
     facts
 }
@@ -90,8 +94,14 @@ fn fact_of_refund(known: Option<&Refund>, refund: &Refund, payment: &Payment) ->
     is_asked_for.then(|| Fact::RefundRequested(state_of(payment)))
 }
 
-/// That a bank has taken money back, and how that ended.
-fn fact_of_dispute(known: Option<&Dispute>, dispute: &Dispute, payment: &Payment) -> Option<Fact> {
+/// That a bank has taken money back, and how that ended. One that was lost is told again when the order ends: nothing else
+/// tells it that its money is back.
+fn fact_of_dispute(
+    known: Option<&Dispute>,
+    dispute: &Dispute,
+    payment: &Payment,
+    is_closed_now: bool,
+) -> Option<Fact> {
     let told = || DisputedPayment {
         payment: state_of(payment),
         dispute_id: dispute.id.clone(),
@@ -100,7 +110,8 @@ fn fact_of_dispute(known: Option<&Dispute>, dispute: &Dispute, payment: &Payment
     };
     let was_over = known.is_some_and(|known| known.status.is_over());
     if dispute.status.is_over() {
-        return (!was_over).then(|| Fact::PaymentDisputeClosed(told()));
+        let again = is_closed_now && dispute.status == DisputeStatus::Lost;
+        return (!was_over || again).then(|| Fact::PaymentDisputeClosed(told()));
     }
     known.is_none().then(|| Fact::PaymentDisputed(told()))
 }
@@ -121,5 +132,9 @@ fn state_of(payment: &Payment) -> PaymentState {
         authorized: payment.authorized,
         captured: payment.captured,
         refunded: payment.refunded,
+        lost: match payment.lost() {
+            0 => None,
+            lost => Some(Money::new(lost, payment.captured.currency)),
+        },
     }
 }

@@ -190,12 +190,13 @@ impl Payment {
         self.authorized.amount > self.captured.amount
     }
 
-    /// Minor units that are captured and neither back nor on their way back.
+    /// Minor units that are captured and neither back, nor on their way back, nor lost to a dispute.
     #[must_use]
     pub fn refundable(&self) -> i64 {
         let spoken_for =
             self.refunds.iter().filter(|refund| refund.counts()).map(|refund| refund.amount.amount);
-        self.captured.amount.saturating_sub(spoken_for.fold(0, i64::saturating_add))
+        let left = self.captured.amount.saturating_sub(spoken_for.fold(0, i64::saturating_add));
+        left.min(left.saturating_sub(self.lost()).max(0))
     }
 
     /// Failed refunds that are tried again, only while the payment is being undone: that one first which is to bring back all
@@ -219,7 +220,7 @@ impl Payment {
     #[must_use]
     pub fn is_undone(&self) -> bool {
         let back = self.captured.amount > 0
-            && self.captured == self.refunded
+            && self.refunded.amount.saturating_add(self.lost()) >= self.captured.amount
             && self.refunds.iter().all(|refund| {
                 matches!(refund.status, RefundStatus::Succeeded | RefundStatus::Failed)
             });

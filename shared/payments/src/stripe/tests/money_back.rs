@@ -121,6 +121,46 @@ async fn a_lost_dispute_is_over_and_keeps_the_money() {
 }
 
 #[tokio::test]
+async fn an_order_that_ends_gets_nothing_back_that_the_bank_has_given_back() {
+    for decided_first in [true, false] {
+        let mut till = Till::paid("pm_card_createDispute").await;
+        till.hears_of_a_dispute().await;
+        let lost = json!({ "payment_intent": till.payment.intent.id, "won": false });
+        if decided_first {
+            till.control("/simulator/disputes/close", lost).await;
+            till.hears_of_a_dispute().await;
+            till.close().await;
+            assert_eq!(till.payment.refunds, []);
+        } else {
+            till.close().await;
+            assert!(!till.payment.is_undone(), "the bank may decide for the shop");
+            assert_eq!(till.stuck_because(), Some(StuckReason::RefundFailed));
+            till.control("/simulator/disputes/close", lost).await;
+            till.hears_of_a_dispute().await;
+        }
+        assert!(till.payment.is_undone());
+        assert_eq!(till.stuck_because(), None);
+        assert_eq!(till.wait(SignedDuration::from_hours(48)).await, []);
+        till.check_ledgers();
+    }
+}
+
+#[tokio::test]
+async fn an_order_that_ends_while_a_dispute_is_open_is_refunded_when_it_is_won() {
+    let mut till = Till::paid("pm_card_createDispute").await;
+    till.hears_of_a_dispute().await;
+    till.close().await;
+    let won = json!({ "payment_intent": till.payment.intent.id, "won": true });
+    till.control("/simulator/disputes/close", won).await;
+    till.hears_of_a_dispute().await;
+    assert!(!till.payment.is_undone());
+    till.wait(SignedDuration::from_hours(1)).await;
+    assert!(till.payment.is_undone());
+    assert_eq!(till.payment.status(), PaymentStatus::Refunded);
+    till.check_ledgers();
+}
+
+#[tokio::test]
 async fn an_authorization_that_is_not_captured_within_a_week_lapses() {
     let mut till = Till::open("pm_card_visa").await;
     till.drive().await;

@@ -7,6 +7,7 @@ use invariants::Violation;
 use tokio::time::sleep;
 
 use crate::people::Staff;
+use crate::provider;
 use crate::snapshot;
 use crate::sources::run_schedule;
 use crate::world::World;
@@ -40,6 +41,7 @@ pub async fn drain(world: &Rc<World>, staff: &Staff) -> Vec<Violation> {
     let mut violations = Vec::new();
     for _ in 0..ROUNDS {
         sleep(PASSING).await;
+        banks_decide(world).await;
         for schedule in SCHEDULES {
             run_schedule(world, schedule).await;
         }
@@ -57,19 +59,26 @@ pub async fn drain(world: &Rc<World>, staff: &Staff) -> Vec<Violation> {
     violations
 }
 
-/// Whether it is about money whose way back the bank has closed, or that the bank took back itself: its order stays open, or
-/// keeps what it should give back, until a person finds another way. Staff is shown it as stuck.
+/// Every dispute ends, for the shop or for the card's holder.
+async fn banks_decide(world: &Rc<World>) {
+    let ledger = world.provider.ledger().unwrap_or_default();
+    let rows = ledger["rows"].as_array().into_iter().flatten();
+    for row in rows.filter(|row| row["kind"] == "disputed") {
+        let won = world.weather.draw("banks", |chance| chance.happens(500));
+        provider::decide(row["intent"].as_str().unwrap_or_default(), won).await;
+    }
+}
+
+/// Whether it is about money whose way back the bank has closed: its order stays open, or keeps what it should give back, until
+/// a person finds another way. Staff is shown it as stuck.
 fn waits_for_a_person(world: &World, violation: &Violation) -> bool {
     if !matches!(violation.invariant, 2 | 4 | 6) {
         return false;
     }
     let intents = world.provider.intents_of(&violation.id).unwrap_or_default();
-    let any = |list: &str, field: &str, value: &str| {
-        let items = intents.iter().filter_map(|intent| intent[list].as_array()).flatten();
-        items.into_iter().any(|item| item[field] == value)
-    };
-    let needs_one = any("refunds", "status", "failed") || any("rows", "kind", "disputed");
-    needs_one && snapshot::is_listed_as_stuck(world, &violation.id)
+    let mut refunds = intents.iter().filter_map(|intent| intent["refunds"].as_array()).flatten();
+    let has_failed = refunds.any(|refund| refund["status"] == "failed");
+    has_failed && snapshot::is_listed_as_stuck(world, &violation.id)
 }
 
 /// Waits until nothing is under way and every message is consumed, also those that come again later.

@@ -5,6 +5,7 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
 use axum::body::Body;
 use http::{Request, StatusCode};
+use serde_json::json;
 use tokio::time::sleep;
 
 use crate::fault::Kind;
@@ -94,11 +95,24 @@ fn copy(request: &HttpRequest) -> Request<Body> {
 
 /// The card's holder on the bank's page; answers the page's status.
 pub async fn page(path: &str) -> u16 {
-    let request = Request::builder()
+    is_done(post(path, Body::empty())).await.map_or(0, |(status, _)| status)
+}
+
+/// The bank decides about the dispute of an intent, if one is open.
+pub async fn decide(intent: &str, won: bool) {
+    let body = json!({ "payment_intent": intent, "won": won }).to_string();
+    let decided = is_done(post("/simulator/disputes/close", body.into())).await;
+    if decided.is_some_and(|(status, _)| status == 200) {
+        current().note("the bank", intent, if won { "dispute won" } else { "dispute lost" });
+    }
+}
+
+fn post(path: &str, body: Body) -> Request<Body> {
+    Request::builder()
         .method("POST")
         .uri(path)
         .header("accept", "application/json")
-        .body(Body::empty())
-        .expect("a path that the provider has named");
-    is_done(request).await.map_or(0, |(status, _)| status)
+        .header("content-type", "application/json")
+        .body(body)
+        .expect("a path that the provider has named")
 }

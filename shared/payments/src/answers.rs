@@ -91,7 +91,7 @@ impl Payment {
             }
             ProviderAnswer::Disputes(disputes) => {
                 self.has_dispute_news = false;
-                self.learn_disputes(&disputes);
+                self.learn_disputes(&disputes, now);
             }
             ProviderAnswer::Declined { code, intent } => self.decline(step, &code, intent, now),
             ProviderAnswer::WrongState { code } => self.look_again(step, &code, now),

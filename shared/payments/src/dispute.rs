@@ -81,8 +81,9 @@ impl Payment {
     }
 
     /// Takes in the disputes as the provider shows them. One that is over stays so, and a state that is not known changes
-    /// nothing.
-    pub(crate) fn learn_disputes(&mut self, seen: &[DisputeSnapshot]) {
+    /// nothing. When the bank gives money back, a refund that failed for want of it is made at once.
+    pub(crate) fn learn_disputes(&mut self, seen: &[DisputeSnapshot], now: Timestamp) {
+        let withheld = self.withheld();
         for shown in seen {
             let Some(status) = shown.status else { continue };
             match self.disputes.iter_mut().find(|dispute| dispute.id == shown.id) {
@@ -96,6 +97,9 @@ impl Payment {
                     created_at: shown.created_at,
                 }),
             }
+        }
+        if self.withheld() < withheld {
+            self.refunds.iter_mut().for_each(|refund| refund.hurry(now));
         }
     }
 }

@@ -3,7 +3,6 @@
 use contracts::{
     DeclinedPayment, DisputedPayment, Fact, PaymentState, RefusedCapture, RequiredAction,
 };
-
 use kernel::Money;
 
 use crate::{Attempt, AttemptStatus, Dispute, DisputeStatus, Payment, Refund, RefundStatus};

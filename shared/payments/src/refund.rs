@@ -117,6 +117,11 @@ impl Refund {
         self.status == RefundStatus::Failed && self.retry_at.is_some_and(|at| at <= now)
     }
 
+    /// What stood in its way is gone: it need not wait for its next try.
+    pub(crate) fn hurry(&mut self, now: Timestamp) {
+        self.retry_at = self.retry_at.map(|at| at.min(now));
+    }
+
     /// Another refund brings its amount back.
     pub(crate) fn give_up(&mut self) {
         if self.status == RefundStatus::Failed {

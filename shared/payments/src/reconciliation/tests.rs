@@ -138,7 +138,7 @@ fn a_dispute_that_we_have_not_heard_of_is_news() {
         created_at: now(),
     });
     assert_eq!(compare_dispute(Some(&payment), &seen), Comparison::Behind);
-    payment.learn_disputes(std::slice::from_ref(&seen));
+    payment.learn_disputes(std::slice::from_ref(&seen), seen.created_at);
     assert_eq!(compare_dispute(Some(&payment), &seen), Comparison::Same);
     assert_eq!(compare_dispute(None, &seen), Comparison::Stray);
 }

@@ -243,7 +243,7 @@ fn any_fact(order: &Order) -> impl Strategy<Value = Fact> + use<> {
 
 #[derive(Debug, Clone)]
 enum Happening {
-    Fact(Fact),
+    Fact(Box<Fact>),
     Cancel,
     Expire,
     Retry(u128),
@@ -251,7 +251,7 @@ enum Happening {
 
 fn any_happening() -> impl Strategy<Value = Happening> {
     prop_oneof![
-        6 => any_fact(&placed()).prop_map(Happening::Fact),
+        6 => any_fact(&placed()).prop_map(|fact| Happening::Fact(Box::new(fact))),
         1 => Just(Happening::Cancel),
         1 => Just(Happening::Expire),
         1 => (1u128..4).prop_map(Happening::Retry),

@@ -73,6 +73,14 @@ impl<'a> Buyer<'a> {
         is(&self.order().id, &is_now, &(status, Some(payment)))
     }
 
+    /// Whether its time to pay is over: waiting for the messages of others, which come again, can take that long.
+    async fn had_its_time(&self) -> bool {
+        let placed: jiff::Timestamp =
+            self.order().now().await["created_at"].as_str().unwrap().parse().unwrap();
+        let window = i64::from(platform::shop::Shop::get().payment_window_minutes) * 60;
+        self.shopper.shop.now().await > placed.as_second() + window
+    }
+
     /// How often the provider moved money in this way.
     pub(super) async fn moved(&self, kind: &str, times: usize) -> Result<(), String> {
         let moved = self.shopper.shop.movements(&self.order().id, kind).await;
@@ -180,7 +188,11 @@ impl Workflow for BeingDeclined {
     }
 
     async fn ended(buyer: &Self::Subject<'_>) -> Result<(), String> {
-        buyer.stands("payment_failed", "failed").await
+        let declined = buyer.stands("payment_failed", "failed").await;
+        if declined.is_err() && buyer.had_its_time().await {
+            return buyer.stands("expired", "voided").await;
+        }
+        declined
     }
 }
 

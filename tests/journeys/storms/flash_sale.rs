@@ -1,6 +1,9 @@
 //! A flash sale: far more buyers than units, and every fourth buyer leaves without paying.
 
-use std::cell::{Cell, RefCell};
+use std::{
+    cell::{Cell, RefCell},
+    future::ready,
+};
 
 use futures::{StreamExt as _, stream};
 use journeys::{Answer, Shop, Shopper};
@@ -124,7 +127,7 @@ async fn asks<'a>(
         }
         Some(buyer)
     });
-    let refused = asked.buffer_unordered(AT_ONCE).filter_map(async |buyer| buyer).collect().await;
+    let refused = asked.buffer_unordered(AT_ONCE).filter_map(ready).collect().await;
     shop.idle().await;
     for (good, wanted) in goods.iter().zip(wanted) {
         let (got, due) = (good.ordered.get(), good.left.get().min(wanted));

@@ -1,6 +1,6 @@
 //! Two of the same thing at the same moment: the provider's webhook against the shopper, clicks, tabs, sessions.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, future::ready};
 
 use futures::{
     StreamExt as _,
@@ -35,8 +35,7 @@ async fn webhooks_and_shoppers_may_meet_in_any_order() {
         let expected = matches!(answer.status, 200 | 202 | 409 | 422);
         (!expected).then(|| format!("{}: {answer}", order.id))
     });
-    let wrong: Vec<String> =
-        runs.buffer_unordered(AT_ONCE).filter_map(async |wrong| wrong).collect().await;
+    let wrong: Vec<String> = runs.buffer_unordered(AT_ONCE).filter_map(ready).collect().await;
     shop.idle().await;
     for webhook in shop.webhooks().await.iter().rev().take(races) {
         shop.resends_webhook(webhook["event"].as_str().unwrap()).await;
@@ -85,8 +84,7 @@ async fn double_clicks_and_second_tabs_make_one_order_and_one_payment() {
         let alone = placed.len() == 1 && right;
         (!alone).then(|| format!("{placed:?}: {one}\n{two}"))
     });
-    let mut wrong: Vec<String> =
-        runs.buffer_unordered(AT_ONCE).filter_map(async |wrong| wrong).collect().await;
+    let mut wrong: Vec<String> = runs.buffer_unordered(AT_ONCE).filter_map(ready).collect().await;
     shop.idle().await;
     for guest in &guests {
         wrong.extend(not_one_paid_order(guest).await);

@@ -161,10 +161,27 @@ impl<'a> Shopper<'a> {
         self.asks(Method::POST, path, with).await
     }
 
-    /// Puts so many of a thing into the cart; answers the cart.
+    /// Puts so many of a thing into the cart; answers the cart. A shop that is too busy to answer may have done it: it has if
+    /// the cart holds just so many.
     pub async fn adds(&self, word: &str, quantity: u32) -> Value {
-        let body = json!({ "sku": self.shop.sku(word), "quantity": quantity });
-        self.sends(Method::POST, "/v1/cart/items", &body).await.expect(200)
+        let sku = self.shop.sku(word);
+        let body = json!({ "sku": sku, "quantity": quantity });
+        let add = async || self.sends(Method::POST, "/v1/cart/items", &body).await;
+        let first = add().await;
+        if !first.invites_retry() {
+            return first.expect(200);
+        }
+        let added = json!([sku, quantity]);
+        let look = async || {
+            let cart = self.gets("/v1/cart").await;
+            if cart.invites_retry() {
+                return None;
+            }
+            let lines = cart.json()["lines"].as_array().cloned().unwrap_or_default();
+            let has = lines.iter().any(|line| json!([line["sku"], line["quantity"]]) == added);
+            Some(if has { cart } else { add().await }).filter(|answer| !answer.invites_retry())
+        };
+        until(look, async || format!("no answer at last: {}", add().await)).await.expect(200)
     }
 
     pub async fn cart(&self) -> Value {
